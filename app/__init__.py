@@ -1,0 +1,1 @@
+"""Olrhain: tells people where their request is, in Welsh and in English."""

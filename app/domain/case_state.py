@@ -1,0 +1,254 @@
+"""What the events of a case add up to: the same state in whatever order they arrive.
+
+`fold` goes through all events of a case by (time, arrival). A late event finds its place in between, so it can fill
+a gap but never undo what came after it; a retracted event is left out as if it had never been posted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from app.domain.bilingual import Bilingual
+from app.domain.case_events import Appointment, CaseEvent, ContactFacts, EventType, InformationRequest
+
+_FACTS = (
+    "role", "name", "mobile", "email", "address_lines", "postcode", "language", "channels", "format", "neutral",
+    "safe_from", "safe_to",
+)  # fmt: skip
+_CHOICES = {
+    "language": "language",
+    "channels": "channels",
+    "neutral": "safe",
+    "safe_from": "safe",
+    "safe_to": "safe",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedEvent:
+    """A case event with the id and the place in the order of arrival that we gave it."""
+
+    id: UUID
+    arrival: int
+    event: CaseEvent
+
+
+@dataclass(frozen=True, slots=True)
+class ContactState:
+    """A contact as the case system last described them. `said_at`: when the person said a choice, if told."""
+
+    facts: ContactFacts
+    said_at: dict[str, datetime] = field(default_factory=dict)
+    removed_at: datetime | None = None
+    removal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One event in the history of a case, with what a page needs to say it in a sentence."""
+
+    event_id: UUID
+    type: EventType
+    time: datetime
+    milestone: str | None = None
+    day: date | None = None
+    words: Bilingual | None = None
+    retracted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """Where a case is. `applied_time`: the latest time of an event about the case that was not retracted."""
+
+    status: str = "open"
+    milestone: str | None = None
+    milestone_at: datetime | None = None
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+    expected_by: date | None = None
+    delayed: bool = False
+    delay_reason: Bilingual | None = None
+    outcome: str | None = None
+    moved_to: Bilingual | None = None
+    into: str | None = None
+    contacts: tuple[ContactState, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+    requests: tuple[InformationRequest, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()
+    applied_time: datetime | None = None
+
+
+def fold(events: Iterable[ReceivedEvent], first_milestone: str) -> CaseState:
+    """The state after all `events`, whatever their order; `first_milestone` is where an opened case stands."""
+    ordered = sorted(events, key=lambda received: (received.event.time, received.arrival))
+    gone = retracted_ids(received.event for received in ordered)
+    state = CaseState()
+    for received in ordered:
+        event = received.event
+        retracted = (event.source, event.event_id) in gone
+        if not retracted:
+            state = _apply(state, event, first_milestone)
+        state = replace(state, history=(*state.history, _history(received, first_milestone, retracted)))
+    return state
+
+
+def retracted_ids(events: Iterable[CaseEvent]) -> frozenset[tuple[str, str]]:
+    """(source, event id) of every event that was taken back, unless the taking back was itself taken back."""
+    retractions = [event for event in events if event.type is EventType.EVENT_RETRACTED]
+    taken_back = {(event.source, event.retracts) for event in retractions}
+    return frozenset(
+        (event.source, event.retracts)
+        for event in retractions
+        if event.retracts is not None and (event.source, event.event_id) not in taken_back
+    )
+
+
+def _apply(state: CaseState, event: CaseEvent, first_milestone: str) -> CaseState:
+    for facts in event.contacts:
+        state = _meet(state, facts, event)
+    if event.contact is not None:
+        state = _remove(state, event) if event.type is EventType.CONTACT_REMOVED else _meet(state, event.contact, event)
+    if not event.type.about_the_case:
+        return state
+    state = _APPLY[event.type](state, event, first_milestone)
+    return replace(state, applied_time=event.time)
+
+
+def _open(state: CaseState, event: CaseEvent, first_milestone: str) -> CaseState:
+    opened_at = state.opened_at if event.type is EventType.REOPENED else event.time
+    state = replace(state, status="open", opened_at=opened_at or event.time, closed_at=None)
+    if event.type is EventType.REOPENED:
+        state = replace(state, outcome=None, moved_to=None, into=None)
+    return _reach(state, event, event.milestone or first_milestone)
+
+
+def _milestone(state: CaseState, event: CaseEvent, first_milestone: str) -> CaseState:
+    return _reach(state, event, event.milestone or first_milestone)
+
+
+def _reach(state: CaseState, event: CaseEvent, milestone: str) -> CaseState:
+    return replace(
+        state,
+        milestone=milestone,
+        milestone_at=event.time,
+        opened_at=state.opened_at or event.time,
+        expected_by=event.expected_by,
+        delayed=False,
+        delay_reason=None,
+    )
+
+
+def _delay(state: CaseState, event: CaseEvent, first_milestone: str) -> CaseState:  # noqa: ARG001
+    return replace(state, delayed=True, delay_reason=event.reason, expected_by=event.expected_by or state.expected_by)
+
+
+def _request(state: CaseState, event: CaseEvent, first_milestone: str) -> CaseState:  # noqa: ARG001
+    assert event.request is not None
+    others = tuple(request for request in state.requests if request.id != event.request.id)
+    asked = event.type is EventType.INFORMATION_REQUESTED
+    return replace(state, requests=(*others, event.request) if asked else others)
+
+
+def _appointment(state: CaseState, event: CaseEvent, first_milestone: str) -> CaseState:  # noqa: ARG001
+    assert event.appointment is not None
+    booked = {appointment.id: appointment for appointment in state.appointments}
+    before = booked.pop(event.appointment.id, None)
+    if event.type is not EventType.APPOINTMENT_CANCELLED:
+        booked[event.appointment.id] = _changed(before, event.appointment)
+    return replace(state, appointments=tuple(booked.values()))
+
+
+def _changed(before: Appointment | None, now: Appointment) -> Appointment:
+    """A change says what is new; what it leaves out stays as it was."""
+    if before is None:
+        return now
+    return Appointment(
+        id=now.id,
+        start=now.start or before.start,
+        end=now.end if now.start or now.end else before.end,
+        place=now.place or before.place,
+        notes=now.notes or before.notes,
+    )
+
+
+def _end(state: CaseState, event: CaseEvent, first_milestone: str) -> CaseState:  # noqa: ARG001
+    status = {EventType.CLOSED: "closed", EventType.WITHDRAWN: "withdrawn", EventType.MERGED: "merged"}
+    if event.type is EventType.DECISION_MADE:
+        return replace(state, outcome=event.outcome or state.outcome)
+    if event.type is EventType.TRANSFERRED:
+        return replace(state, moved_to=event.to, into=event.into)
+    return replace(
+        state,
+        status=status[event.type],
+        closed_at=event.time,
+        outcome=event.outcome or state.outcome,
+        into=event.into or state.into,
+        requests=(),
+        appointments=(),
+    )
+
+
+_APPLY = {
+    EventType.OPENED: _open,
+    EventType.REOPENED: _open,
+    EventType.MILESTONE_REACHED: _milestone,
+    EventType.INFORMATION_REQUESTED: _request,
+    EventType.INFORMATION_RECEIVED: _request,
+    EventType.DELAYED: _delay,
+    EventType.APPOINTMENT_BOOKED: _appointment,
+    EventType.APPOINTMENT_CHANGED: _appointment,
+    EventType.APPOINTMENT_CANCELLED: _appointment,
+    EventType.DECISION_MADE: _end,
+    EventType.CLOSED: _end,
+    EventType.WITHDRAWN: _end,
+    EventType.MERGED: _end,
+    EventType.TRANSFERRED: _end,
+}
+
+
+def _meet(state: CaseState, facts: ContactFacts, event: CaseEvent) -> CaseState:
+    """Merges what is said of a contact; only a `contact.updated` brings back one who was removed."""
+    known = next((one for one in state.contacts if one.facts.reference == facts.reference), None)
+    if known is None:
+        return replace(state, contacts=(*state.contacts, ContactState(facts, _said(facts, event))))
+    merged = replace(known.facts, **{name: getattr(facts, name) for name in _FACTS if name in facts.given})
+    merged = replace(merged, given=tuple(name for name in _FACTS if name in {*known.facts.given, *facts.given}))
+    now = replace(known, facts=merged, said_at=known.said_at | _said(facts, event))
+    if event.type is EventType.CONTACT_UPDATED:
+        now = replace(now, removed_at=None, removal=None)
+    return _with_contact(state, now)
+
+
+def _said(facts: ContactFacts, event: CaseEvent) -> dict[str, datetime]:
+    if event.said_at is None:
+        return {}
+    return {_CHOICES[name]: event.said_at for name in facts.given if name in _CHOICES}
+
+
+def _remove(state: CaseState, event: CaseEvent) -> CaseState:
+    assert event.contact is not None
+    known = next((one for one in state.contacts if one.facts.reference == event.contact.reference), None)
+    known = known or ContactState(event.contact)
+    removal = event.removal.value if event.removal else "other"
+    return _with_contact(state, replace(known, removed_at=event.time, removal=removal))
+
+
+def _with_contact(state: CaseState, contact: ContactState) -> CaseState:
+    references = [one.facts.reference for one in state.contacts]
+    if contact.facts.reference not in references:
+        return replace(state, contacts=(*state.contacts, contact))
+    here = references.index(contact.facts.reference)
+    return replace(state, contacts=(*state.contacts[:here], contact, *state.contacts[here + 1 :]))
+
+
+def _history(received: ReceivedEvent, first_milestone: str, retracted: bool) -> HistoryEntry:
+    event = received.event
+    milestone = event.milestone
+    if event.type in (EventType.OPENED, EventType.REOPENED):
+        milestone = milestone or first_milestone
+    words = event.to or event.reason or (event.request.what if event.request else None)
+    day = event.appointment.start.date() if event.appointment and event.appointment.start else event.expected_by
+    return HistoryEntry(received.id, event.type, event.time, milestone, day, words, retracted)

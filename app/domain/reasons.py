@@ -1,0 +1,117 @@
+"""Why somebody was not told, or not yet: a stable code and a sentence in both languages."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.domain.bilingual import Bilingual
+
+
+class Reason(StrEnum):
+    """The code is part of the contract; the sentence may be bettered."""
+
+    SILENT = "silent"
+    LATE = "late"
+    RETRACTED = "retracted"
+    NOTHING_TO_TELL = "nothing-to-tell"
+    NO_CONTACTS = "no-contacts"
+    NOT_TOLD_BEFORE = "not-told-before"
+    CONTACT_REMOVED = "contact-removed"
+    NO_CHANNEL = "no-channel"
+    NO_TEMPLATE = "no-template"
+    NOT_A_GUEST = "not-a-guest"
+    SAME_RECIPIENT = "same-recipient"
+    OPTED_OUT = "opted-out"
+    FICTIONAL_NUMBER = "fictional-number"
+    WELSH_MISSING = "welsh-missing"
+    ENGLISH_MISSING = "english-missing"
+    DETAIL_MISSING = "detail-missing"
+    NOT_SIGNED = "template-not-signed"
+    TOO_LONG = "too-long"
+    NO_LONGER_TRUE = "no-longer-true"
+    CASE_WITHDRAWN = "case-withdrawn"
+    CASE_MERGED = "case-merged"
+    NO_PROVIDER = "no-provider"
+    PROVIDER_REFUSED = "provider-refused"
+    PROVIDER_AWAY = "provider-away"
+    PERHAPS_SENT = "perhaps-sent"
+    NO_RECEIPT = "no-receipt"
+    GAVE_UP = "gave-up"
+    OUTSIDE_HOURS = "outside-hours"
+
+    @property
+    def sentence(self) -> Bilingual:
+        return _SENTENCES[self]
+
+
+_SENTENCES = {
+    Reason.SILENT: Bilingual(
+        "Gofynnodd y system achosion i ni beidio â dweud wrth neb.",
+        "The case system asked us to tell nobody.",
+    ),
+    Reason.LATE: Bilingual(
+        "Cyrhaeddodd y digwyddiad ar ôl un mwy diweddar.", "The event arrived after a more recent one."
+    ),
+    Reason.RETRACTED: Bilingual("Tynnwyd y digwyddiad yn ôl.", "The event was retracted."),
+    Reason.NOTHING_TO_TELL: Bilingual(
+        "Nid yw digwyddiad o'r math hwn yn dweud dim wrth neb.",
+        "An event of this type tells nobody anything.",
+    ),
+    Reason.NO_CONTACTS: Bilingual("Nid oes neb i'w hysbysu.", "There is nobody to tell."),
+    Reason.NOT_TOLD_BEFORE: Bilingual(
+        "Ni chafodd y person hwn wybod am y digwyddiad a dynnwyd yn ôl.",
+        "This person had not been told of the event that was retracted.",
+    ),
+    Reason.CONTACT_REMOVED: Bilingual("Tynnwyd y person oddi ar yr achos.", "The person was removed from the case."),
+    Reason.NO_CHANNEL: Bilingual(
+        "Nid oes rhif, e-bost na chyfeiriad y gallwn ei ddefnyddio.",
+        "There is no number, email or address we can use.",
+    ),
+    Reason.NO_TEMPLATE: Bilingual(
+        "Nid oes templed ar gyfer y digwyddiad hwn ar y sianel hon.",
+        "There is no template for this event on this channel.",
+    ),
+    Reason.NOT_A_GUEST: Bilingual(
+        "Nid yw'r cyfeiriad ar restr westeion yr allwedd tîm.",
+        "The address is not on the guest list of the team key.",
+    ),
+    Reason.SAME_RECIPIENT: Bilingual(
+        "Anfonwyd yr un geiriau i'r un cyfeiriad eisoes.", "The same words go to the same address already."
+    ),
+    Reason.OPTED_OUT: Bilingual("Gofynnwyd i ni beidio â'u hanfon yno.", "We were asked not to send there."),
+    Reason.FICTIONAL_NUMBER: Bilingual(
+        "Rhif ffuglennol yw hwn: ni roddir ef i unrhyw ddarparwr byw.",
+        "This is a fictional number: no live provider is given it.",
+    ),
+    Reason.WELSH_MISSING: Bilingual("Mae'r geiriau Cymraeg ar goll.", "The Welsh words are missing."),
+    Reason.ENGLISH_MISSING: Bilingual("Mae'r geiriau Saesneg ar goll.", "The English words are missing."),
+    Reason.DETAIL_MISSING: Bilingual(
+        "Mae manylyn sydd ei angen ar y neges ar goll.", "A detail that the message needs is missing."
+    ),
+    Reason.NOT_SIGNED: Bilingual(
+        "Nid oes neb wedi cymeradwyo'r templed yn y ddwy iaith.",
+        "Nobody has signed the template in both languages.",
+    ),
+    Reason.TOO_LONG: Bilingual("Mae'r neges destun yn rhy hir.", "The text is too long."),
+    Reason.NO_LONGER_TRUE: Bilingual("Nid yw'r neges yn wir bellach.", "The message is no longer true."),
+    Reason.CASE_WITHDRAWN: Bilingual("Tynnwyd yr achos yn ôl.", "The case was withdrawn."),
+    Reason.CASE_MERGED: Bilingual("Unwyd yr achos ag un arall.", "The case was merged with another."),
+    Reason.NO_PROVIDER: Bilingual(
+        "Nid oes darparwr wedi'i osod ar gyfer y sianel hon.", "No provider is set up for this channel."
+    ),
+    Reason.PROVIDER_REFUSED: Bilingual("Gwrthododd y darparwr y neges.", "The provider refused the message."),
+    Reason.PROVIDER_AWAY: Bilingual(
+        "Nid yw'r darparwr ar gael: rhoddir cynnig arall arni.",
+        "The provider is away: it will be tried again.",
+    ),
+    Reason.PERHAPS_SENT: Bilingual(
+        "Ni wyddom a gymerodd y darparwr y neges: rydym yn holi.",
+        "We do not know whether the provider took the message: we are asking.",
+    ),
+    Reason.NO_RECEIPT: Bilingual("Ni ddaeth ateb gan y darparwr.", "No answer came from the provider."),
+    Reason.GAVE_UP: Bilingual("Methwyd ei hanfon o fewn 24 awr.", "It could not be sent within 24 hours."),
+    Reason.OUTSIDE_HOURS: Bilingual(
+        "Mae'n aros am oriau anfon y sefydliad neu'r person.",
+        "It waits for the hours of the organisation or person.",
+    ),
+}
