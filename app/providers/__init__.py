@@ -1,0 +1,1 @@
+"""The suppliers that carry messages, one file each."""

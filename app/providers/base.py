@@ -1,0 +1,80 @@
+"""What every provider offers: send one message, find one by our reference, read one receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from app.domain.bilingual import Language
+from app.domain.errors import OlrhainError
+from app.domain.message_status import MessageStatus
+from app.domain.recipients import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """The words of one message and where they go; nothing of the case.
+
+    `reference` is the id of the delivery attempt: what the provider files it under, and what we look it up by.
+    `to` is an E.164 mobile, an email address, or the lines of a postal address joined by line feeds.
+    """
+
+    reference: str
+    channel: Channel
+    to: str
+    subject: str | None
+    body: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The provider has the message. `status` is `sent`, or further where the provider knows more at once."""
+
+    provider_id: str | None = None
+    status: MessageStatus = MessageStatus.SENT
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a provider reports later of one attempt. `code` is the provider's own word, kept for staff."""
+
+    reference: str
+    status: MessageStatus
+    at: datetime
+    provider_id: str | None = None
+    code: str | None = None
+
+
+class ProviderError(OlrhainError):
+    """A message was not handed over, or we cannot know whether it was.
+
+    permanent: trying again cannot help (a wrong number). unknown: it may have been taken; look it up before any
+    second try. Neither: try again later, after `retry_after` seconds where the provider says so.
+    `code` is short and stable and never holds an address or a word of the message.
+    """
+
+    def __init__(
+        self, code: str, *, permanent: bool = False, unknown: bool = False, retry_after: float | None = None
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.permanent = permanent
+        self.unknown = unknown
+        self.retry_after = retry_after
+
+
+class Provider(Protocol):
+    """One supplier, used by one thread at a time: make one per thread."""
+
+    name: str
+    channels: frozenset[Channel]
+    deadline: float
+    """Seconds after which a call has ended, whatever the other side does."""
+    not_found_counts_after: timedelta | None
+    """How long after a try "not found" proves that it was not taken; None where there is no look-up."""
+
+    def send(self, message: Outgoing) -> Accepted: ...
+
+    def find(self, reference: str) -> Accepted | None: ...

@@ -1,0 +1,226 @@
+"""GOV.UK Notify: hands over texts and emails, and looks them up by our reference.
+
+We render the words, so the organisation's Notify service holds pass-through templates: one for text messages
+with the body `((body))`, one for emails with the subject `((subject))` and the body `((body))`.
+
+| what came back                      | what we make of it                                                   |
+|-------------------------------------|----------------------------------------------------------------------|
+| nothing had left us                 | try again                                                            |
+| no whole answer, or a senseless 2xx | unknown: look it up                                                  |
+| 502, 504                            | unknown: a gateway spoke; what is behind it may have taken it        |
+| other 5xx, 408, 429, a redirect     | not taken: try again, after `Retry-After` where it is given          |
+| 401, 403, 404                       | our key, clock or address is wrong: try again, staff can mend it     |
+| 400 about our template or sender    | our settings are wrong: try again, staff can mend it                 |
+| 400, other 4xx in Notify's form     | permanent: Notify will never take this message                       |
+| 4xx in another form                 | not Notify's word (a proxy, another server): try again               |
+
+Source: https://docs.notifications.service.gov.uk/python.html
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+from uuid import UUID
+
+import requests
+from notifications_python_client.errors import APIError, HTTPError
+from notifications_python_client.notifications import NotificationsAPIClient
+from pydantic import BaseModel, Field
+
+from app.domain.message_status import MessageStatus
+from app.domain.recipients import Channel
+from app.providers.base import Accepted, Outgoing, ProviderError
+from app.providers.bounded_http import AnswerLost, NotSent, bounded_session
+from app.providers.govuk_notify_receipts import STATUSES, ReceiptMalformed, parse_receipt
+
+__all__ = ["NOTIFY_URL", "NotifyConfig", "NotifyProvider", "ReceiptMalformed", "parse_receipt"]
+
+NOTIFY_URL = "https://api.notifications.service.gov.uk"
+
+LONGEST_WAIT = 3600.0
+"""Seconds that a `Retry-After` may hold a message back; a longer one is taken for a mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotifyConfig:
+    """One organisation's service at GOV.UK Notify. Raises ValueError, naming the field, never its value."""
+
+    api_key: str = field(repr=False)
+    sms_template_id: str
+    email_template_id: str
+    base_url: str = NOTIFY_URL
+    sms_sender_id: str | None = None
+    email_reply_to_id: str | None = None
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(rf"(.+-)?{_UUID}-{_UUID}", self.api_key):
+            raise ValueError("api_key")
+        # The client asks for `/v2/...` at the root of the host, whatever path it was given.
+        if not re.fullmatch(r"https?://[^/?#@\s]+/?", self.base_url):
+            raise ValueError("base_url")
+        for name in ("sms_template_id", "email_template_id", "sms_sender_id", "email_reply_to_id"):
+            value = getattr(self, name)
+            if value is not None and not re.fullmatch(_UUID, value):
+                raise ValueError(name)
+
+
+_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+
+
+class NotifyProvider:
+    """One connection to GOV.UK Notify, for one thread: the client is not thread-safe."""
+
+    name = "govuk-notify"
+    channels = frozenset({Channel.SMS, Channel.EMAIL})
+
+    def __init__(
+        self,
+        config: NotifyConfig,
+        *,
+        deadline: float = 15.0,
+        not_found_counts_after: timedelta | None = timedelta(minutes=5),
+    ) -> None:
+        self.deadline = deadline
+        self.not_found_counts_after = not_found_counts_after
+        self._config = config
+        # Any: the client says that it is typed, and is not.
+        self._client: Any = NotificationsAPIClient(config.api_key, config.base_url)  # type: ignore[no-untyped-call]
+        self._client.request_session = bounded_session(config.base_url, deadline)
+
+    def send(self, message: Outgoing) -> Accepted:
+        """Hands the message over with one request; raises `ProviderError` as the table above says."""
+        if message.channel not in self.channels:
+            raise ProviderError("channel-not-offered", permanent=True)
+        try:
+            taken = _Taken.model_validate(self._hand_over(message))
+        except _FAILURES as error:
+            raise _failure(error) from None
+        if taken.reference != message.reference:
+            raise ProviderError(_NO_SENSE, unknown=True)
+        return Accepted(str(taken.id))
+
+    def find(self, reference: str) -> Accepted | None:
+        """What Notify has under our reference, or None; a failed look-up is neither permanent nor unknown."""
+        try:
+            page = _Page.model_validate(self._client.get_all_notifications(reference=reference))
+        except _FAILURES as error:
+            failure = _failure(error)
+            raise ProviderError(failure.code, retry_after=failure.retry_after) from None
+        found = next((one for one in page.notifications if one.reference == reference), None)
+        if found is None and page.notifications:
+            raise ProviderError(_NO_SENSE)
+        return Accepted(str(found.id), STATUSES.get(found.status, MessageStatus.SENT)) if found else None
+
+    def _hand_over(self, message: Outgoing) -> Any:
+        if message.channel is Channel.SMS:
+            return self._client.send_sms_notification(
+                message.to,
+                self._config.sms_template_id,
+                personalisation={"body": message.body},
+                reference=message.reference,
+                sms_sender_id=self._config.sms_sender_id,
+            )
+        return self._client.send_email_notification(
+            message.to,
+            self._config.email_template_id,
+            personalisation={"subject": message.subject or "", "body": message.body},
+            reference=message.reference,
+            email_reply_to_id=self._config.email_reply_to_id,
+        )
+
+
+class _Taken(BaseModel):
+    id: UUID
+    reference: str
+
+
+class _Found(BaseModel):
+    id: UUID
+    reference: str | None
+    status: str
+
+
+class _Page(BaseModel):
+    notifications: list[_Found]
+
+
+class _Refusal(BaseModel):
+    error: str = Field(pattern=r"^[A-Za-z]{1,40}$")
+    message: str
+
+
+class _Refusals(BaseModel):
+    errors: list[_Refusal] = Field(min_length=1)
+
+
+# The client warns of each failure with the words of the answer, which may quote ours.
+logging.getLogger("notifications_python_client.base").setLevel(logging.CRITICAL)
+
+# ValueError: an answer in the wrong shape, or not decodable; RecursionError: JSON nested without end.
+_FAILURES = (APIError, ValueError, RecursionError)
+_NO_SENSE = "answer-not-understood"
+
+
+def _failure(error: Exception) -> ProviderError:
+    # The client gives every failure of the network as "503 Request failed"; only the cause tells them apart.
+    cause = error.__cause__
+    if isinstance(cause, NotSent):
+        return ProviderError(cause.code)
+    if isinstance(cause, AnswerLost):
+        return ProviderError(cause.code, unknown=True)
+    if isinstance(error, HTTPError):
+        return _refusal(error.response) if error.response is not None else ProviderError("not-sent")
+    return ProviderError(_NO_SENSE, unknown=True)
+
+
+_GATEWAY = frozenset({502, 504})
+_NOT_ABOUT_THE_MESSAGE = frozenset({401, 403, 404, 408, 429})
+# These begin with names of the API's own fields. Notify may reword the rest, so a miss must do little harm.
+_OUR_SETTINGS = (
+    "template",
+    "sms_sender_id",
+    "email_reply_to_id",
+    "personalisation",
+    "missing personalisation",
+)
+
+
+def _refusal(response: requests.Response) -> ProviderError:
+    status, refusal = response.status_code, _notify_refusal(response)
+    code = f"{status}-{refusal.error}" if refusal else str(status)
+    if status in _GATEWAY:
+        return ProviderError(code, unknown=True)
+    about_the_message = 400 <= status < 500 and status not in _NOT_ABOUT_THE_MESSAGE
+    if about_the_message and refusal and not refusal.message.lower().startswith(_OUR_SETTINGS):
+        return ProviderError(code, permanent=True)
+    return ProviderError(code, retry_after=_retry_after(response.headers.get("Retry-After", "")))
+
+
+def _notify_refusal(response: requests.Response) -> _Refusal | None:
+    try:
+        return _Refusals.model_validate(response.json()).errors[0]
+    except (ValueError, RecursionError):
+        return None
+
+
+def _retry_after(value: str) -> float | None:
+    """Seconds, from a number of them or a date (RFC 9110, 10.2.3); None where it makes no sense."""
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = _until(value)
+    return min(max(seconds, 0.0), LONGEST_WAIT) if math.isfinite(seconds) else None
+
+
+def _until(date: str) -> float:
+    try:
+        then = parsedate_to_datetime(date)
+        return (then if then.tzinfo else then.replace(tzinfo=UTC)).timestamp() - datetime.now(UTC).timestamp()
+    except (ValueError, OverflowError):
+        return math.nan

@@ -1,0 +1,101 @@
+"""Every provider by its name, and how one is built from an organisation's settings."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import timedelta
+from typing import Any
+
+from app.domain.errors import OlrhainError
+from app.providers.base import Provider
+from app.providers.govuk_notify import NotifyConfig, NotifyProvider
+from app.providers.sandbox import SandboxProvider
+
+
+class ProviderUnknown(OlrhainError):
+    """No provider has this name."""
+
+
+class ProviderSettingsWrong(OlrhainError):
+    """A provider cannot be built from these settings. `fields` names the wrong ones, never their values."""
+
+    def __init__(self, provider: str, fields: tuple[str, ...]) -> None:
+        super().__init__(f"{provider}: {', '.join(fields)}")
+        self.provider = provider
+        self.fields = fields
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxConfig:
+    """The sandbox has no settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    config: type[Any]
+    build: Callable[[Any, timedelta], Provider]
+
+
+_KINDS: dict[str, _Kind] = {
+    SandboxProvider.name: _Kind(SandboxConfig, lambda *_: SandboxProvider()),
+    NotifyProvider.name: _Kind(
+        NotifyConfig, lambda config, proof: NotifyProvider(config, not_found_counts_after=proof)
+    ),
+}
+
+NAMES = tuple(_KINDS)
+
+
+class Providers:
+    """The providers that are in use, one of each for every thread, as they are not thread-safe.
+
+    Each thread keeps the `keep` last used, so that no connection stays for a key that was rotated or an
+    organisation that has gone quiet. `not_found_counts_after` is for providers that can be asked.
+    """
+
+    def __init__(self, keep: int = 16, not_found_counts_after: timedelta = timedelta(minutes=5)) -> None:
+        self._keep = keep
+        self._not_found_counts_after = not_found_counts_after
+        self._of_thread = _OfThread()
+
+    def get(self, name: str, settings: Mapping[str, object]) -> Provider:
+        """This thread's provider with these settings; raises as `read_settings` does."""
+        config = read_settings(name, settings)
+        built = self._of_thread.built
+        if (name, config) not in built:
+            built[name, config] = _KINDS[name].build(config, self._not_found_counts_after)
+        built.move_to_end((name, config))
+        while len(built) > self._keep:
+            built.popitem(last=False)
+        return built[name, config]
+
+
+class _OfThread(threading.local):
+    def __init__(self) -> None:
+        self.built: OrderedDict[tuple[str, Any], Provider] = OrderedDict()
+
+
+def read_settings(name: str, settings: Mapping[str, object]) -> Any:
+    """The provider's frozen config; raises `ProviderUnknown` or `ProviderSettingsWrong`."""
+    if name not in _KINDS:
+        raise ProviderUnknown(name)
+    kind = _KINDS[name].config
+    wrong = _wrong_keys(kind, settings)
+    if wrong:
+        raise ProviderSettingsWrong(name, wrong)
+    try:
+        return kind(**{key: value for key, value in settings.items() if value is not None})
+    except ValueError as error:
+        raise ProviderSettingsWrong(name, (str(error),)) from None
+
+
+def _wrong_keys(kind: type[Any], settings: Mapping[str, object]) -> tuple[str, ...]:
+    optional = {one.name: one.default is not MISSING for one in fields(kind)}
+    missing = {name for name, may_lack in optional.items() if not may_lack} - {
+        name for name, value in settings.items() if value is not None
+    }
+    odd = {key for key, value in settings.items() if key not in optional or not isinstance(value, str | None)}
+    return tuple(sorted(missing | odd))

@@ -1,0 +1,1 @@
+"""Servers that behave like the providers, well or badly, and remember on disk what they took."""
