@@ -1,0 +1,70 @@
+"""Settings, read from the environment once per process, where the process is put together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.errors import OlrhainError
+
+
+class SettingsError(OlrhainError):
+    """The environment does not add up; the message says which variable and what it should hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What differs between one deployment and another.
+
+    database_url: the app's role, which owns nothing. master_keys: `number:base64 of 32 bytes`, newest last,
+    separated by commas. base_url: where citizens and case systems reach us. demo: the embedded demo, in which
+    every provider is the sandbox and the sandbox phone is open. threads: sends under way at once in one worker.
+    event_workers, message_workers: how many of each a `worker` process runs. lease: seconds that a claimed
+    message is ours.
+    """
+
+    database_url: str
+    redis_url: str
+    master_keys: str
+    secret_key: str
+    base_url: str
+    demo: bool = False
+    threads: int = 32
+    event_workers: int = 1
+    message_workers: int = 1
+    lease: float = 45.0
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Raises SettingsError where a variable is missing or cannot be read."""
+        return cls(
+            database_url=_needed(environment, "DATABASE_URL"),
+            redis_url=_needed(environment, "REDIS_URL"),
+            master_keys=_needed(environment, "OLRHAIN_MASTER_KEYS"),
+            secret_key=_needed(environment, "SECRET_KEY"),
+            base_url=environment.get("OLRHAIN_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
+            demo=environment.get("OLRHAIN_DEMO") == "1",
+            threads=int(_number(environment, "OLRHAIN_THREADS", 32)),
+            event_workers=int(_number(environment, "OLRHAIN_EVENT_WORKERS", 1)),
+            message_workers=int(_number(environment, "OLRHAIN_MESSAGE_WORKERS", 1)),
+            lease=_number(environment, "OLRHAIN_LEASE_SECONDS", 45),
+        )
+
+
+def _needed(environment: Mapping[str, str], name: str) -> str:
+    value = environment.get(name, "").strip()
+    if not value:
+        raise SettingsError(f"{name} is not set: docs/operating.md says what it should hold.")
+    return value
+
+
+def _number(environment: Mapping[str, str], name: str, default: float) -> float:
+    raw = environment.get(name, str(default))
+    try:
+        value = float(raw)
+    except ValueError:
+        value = -1.0
+    if value <= 0:
+        raise SettingsError(f"{name} must be a number above 0.")
+    return value

@@ -1,0 +1,123 @@
+"""Organisations, their keys, and the integrations through which their case systems call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base
+from app.domain.bilingual import Bilingual
+from app.domain.ids import new_id
+from app.models.owned import Owned
+
+
+class Organisation(Base):
+    """A council or health board. `sandboxed`: whatever its providers are, nothing leaves the house (the demo)."""
+
+    __tablename__ = "organisations"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[Bilingual]
+    sms_prefix: Mapped[Bilingual]
+    phone: Mapped[str]
+    email: Mapped[str | None]
+    colour: Mapped[str] = mapped_column(server_default="#1d4f5a")
+    sandboxed: Mapped[bool] = mapped_column(server_default="false")
+    window_from: Mapped[int | None] = mapped_column(server_default="8")
+    window_to: Mapped[int | None] = mapped_column(server_default="20")
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class OrganisationKey(Owned, Base):
+    """A key of the organisation, wrapped by a master key from the environment."""
+
+    __tablename__ = "organisation_keys"
+    __table_args__ = (UniqueConstraint("organisation_id", "purpose", "number"),)
+
+    number: Mapped[int]
+    purpose: Mapped[str]
+    wrapped: Mapped[bytes]
+
+
+class Integration(Owned, Base):
+    """One case system. `case_types`: the codes that it may speak of; None means all."""
+
+    __tablename__ = "integrations"
+    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+
+    name: Mapped[str]
+    case_types: Mapped[list[str] | None]
+    signature_required: Mapped[bool] = mapped_column(server_default="true")
+
+
+class ApiKey(Owned, Base):
+    """A bearer key of an integration; only its SHA-256 is kept."""
+
+    __tablename__ = "api_keys"
+
+    integration_id: Mapped[UUID] = mapped_column(ForeignKey("integrations.id"))
+    kind: Mapped[str]
+    hash: Mapped[bytes] = mapped_column(unique=True)
+    ending: Mapped[str]
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class SigningSecret(Owned, Base):
+    """A Standard Webhooks secret of an integration; two may be in force while one is rotated."""
+
+    __tablename__ = "signing_secrets"
+    __table_args__ = (Index(None, "organisation_id", "integration_id"),)
+
+    integration_id: Mapped[UUID] = mapped_column(ForeignKey("integrations.id"))
+    secret_sealed: Mapped[bytes]
+    expires_at: Mapped[datetime | None]
+
+
+class Guest(Owned, Base):
+    """An address that team keys may write to, by its blind index."""
+
+    __tablename__ = "guests"
+    __table_args__ = (UniqueConstraint("organisation_id", "address_index"),)
+
+    address_index: Mapped[bytes]
+    label: Mapped[str]
+
+
+class ProviderAccount(Owned, Base):
+    """Which provider carries a channel for live keys, with its credentials."""
+
+    __tablename__ = "provider_accounts"
+    __table_args__ = (UniqueConstraint("organisation_id", "channel"),)
+
+    channel: Mapped[str]
+    provider: Mapped[str]
+    config_sealed: Mapped[bytes]
+
+
+class ReceiptToken(Owned, Base):
+    """A bearer token with which a provider's receipts reach us; only its SHA-256 is kept."""
+
+    __tablename__ = "receipt_tokens"
+
+    provider: Mapped[str]
+    hash: Mapped[bytes] = mapped_column(unique=True)
+    expires_at: Mapped[datetime | None]
+
+
+class AuditEntry(Owned, Base):
+    """Who did, changed or looked at what; the app's role can only add to it."""
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (Index(None, "organisation_id", "created_at"),)
+
+    who: Mapped[str]
+    what: Mapped[str]
+    about_table: Mapped[str | None]
+    about_id: Mapped[UUID | None]
+    facts: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
