@@ -1,0 +1,1 @@
+"""What Olrhain does: functions that take a session and never commit."""

@@ -1,0 +1,165 @@
+"""Contacts in and out of their rows: merged from events, kept from overriding what a person chose with us."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db import organisation_of, vault_of
+from app.domain import tokens
+from app.domain.bilingual import LanguageWish
+from app.domain.case_state import ContactState
+from app.domain.ids import new_id
+from app.domain.recipients import Channel, Role
+from app.models.case import Case
+from app.models.contact import Contact, Preference, StatusLink
+from app.vault import Vault
+
+_LINK_LASTS = timedelta(days=400)
+_CASE_SYSTEM = "case-system"
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What is sealed of a contact."""
+
+    reference: str
+    name: str | None
+    mobile: str | None
+    email: str | None
+    address: str | None
+
+    @property
+    def addresses(self) -> dict[Channel, str]:
+        found = {Channel.SMS: self.mobile, Channel.EMAIL: self.email, Channel.LETTER: self.address}
+        return {channel: address for channel, address in found.items() if address}
+
+
+def merge(session: Session, case: Case, states: Iterable[ContactState], now: datetime) -> None:
+    """Brings the rows of a case's contacts to what its events say of them."""
+    vault = vault_of(session)
+    rows = {row.reference_index: row for row in of_case(session, case.id)}
+    for state in states:
+        index = vault.index("contact", state.facts.reference)
+        row = rows.get(index)
+        if row is None:
+            row = rows[index] = _new_row(session, case, index)
+        _merge_details(vault, row, state)
+        row.role = state.facts.role or Role.CITIZEN.value
+        row.format = state.facts.format
+        row.removed_at, row.removed_reason = state.removed_at, state.removal
+        _merge_choices(session, row, state, now)
+    session.flush()
+
+
+def of_case(session: Session, case_id: UUID) -> list[Contact]:
+    """The contacts of a case, in the order in which we learnt of them."""
+    return list(session.scalars(select(Contact).where(Contact.case_id == case_id).order_by(Contact.id)))
+
+
+def details(vault: Vault, row: Contact) -> Details:
+    return Details(**cast(Mapping[str, Any], vault.open_json("contacts", row.id, "details", row.details_sealed)))
+
+
+def wish(row: Contact) -> LanguageWish:
+    return LanguageWish(row.language)
+
+
+def ensure_link(session: Session, row: Contact, now: datetime) -> str:
+    """The token of the contact's link to the status page; a link is made where there is none in force."""
+    vault = vault_of(session)
+    link = session.scalar(
+        select(StatusLink)
+        .where(StatusLink.contact_id == row.id, StatusLink.revoked_at.is_(None), StatusLink.expires_at > now)
+        .order_by(StatusLink.expires_at.desc())
+        .limit(1)
+    )
+    link_id = link.id if link else new_id()
+    token = tokens.status_token(vault.token_number("status-link", link_id))
+    if link is None:
+        session.add(
+            StatusLink(
+                id=link_id,
+                organisation_id=row.organisation_id,
+                case_id=row.case_id,
+                contact_id=row.id,
+                token_hash=tokens.hash_of(token),
+                expires_at=now + _LINK_LASTS,
+            )
+        )
+        session.flush()
+    return token
+
+
+def _new_row(session: Session, case: Case, index: bytes) -> Contact:
+    row = Contact(
+        id=new_id(),
+        organisation_id=organisation_of(session),
+        case_id=case.id,
+        mode=case.mode,
+        reference_index=index,
+        language=LanguageWish.UNKNOWN.value,
+        channels=[],
+        neutral=False,
+        chosen={},
+    )
+    session.add(row)
+    return row
+
+
+def _merge_details(vault: Vault, row: Contact, state: ContactState) -> None:
+    """Seals the details anew only where they changed: a case system repeats them in every event."""
+    facts = state.facts
+    address = "\n".join([*(facts.address_lines or ()), facts.postcode or ""]).strip() if facts.address_lines else None
+    now = Details(facts.reference, facts.name, facts.mobile, facts.email, address)
+    if row.details_sealed is not None and details(vault, row) == now:
+        return
+    plain = {name: getattr(now, name) for name in Details.__dataclass_fields__}
+    row.details_sealed = vault.seal_json("contacts", row.id, "details", plain)
+    row.mobile_index = vault.index("address:sms", now.mobile) if now.mobile else None
+    row.email_index = vault.index("address:email", now.email) if now.email else None
+
+
+def _merge_choices(session: Session, row: Contact, state: ContactState, now: datetime) -> None:
+    facts = state.facts
+    if _may_change(row, state, "language"):
+        _set_language(session, row, state, now)
+    if _may_change(row, state, "channels"):
+        row.channels = list(facts.channels or ())
+    if _may_change(row, state, "safe"):
+        row.neutral = bool(facts.neutral)
+        row.safe_from, row.safe_to = facts.safe_from, facts.safe_to
+
+
+def _may_change(row: Contact, state: ContactState, choice: str) -> bool:
+    """What the person chose with us stands, unless the case system tells of a later word of theirs."""
+    chosen = row.chosen.get(choice)
+    if chosen is None:
+        return True
+    said_at = state.said_at.get(choice)
+    return said_at is not None and said_at > datetime.fromisoformat(chosen)
+
+
+def _set_language(session: Session, row: Contact, state: ContactState, now: datetime) -> None:
+    language = state.facts.language or LanguageWish.UNKNOWN.value
+    if row.language == language and row.created_at is not None:
+        return
+    row.language = language
+    session.flush()
+    session.add(
+        Preference(
+            organisation_id=row.organisation_id,
+            contact_id=row.id,
+            field="language",
+            value=language,
+            said_at=state.said_at.get("language", now),
+            by=_CASE_SYSTEM,
+            through="api",
+        )
+    )

@@ -1,0 +1,158 @@
+"""Writing down what came of attempts: from the provider's answer, and later from look-ups."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text, update
+from sqlalchemy.orm import Session
+
+from app.domain.backoff import GIVE_UP_AFTER, pause_before_look_up, pause_before_try
+from app.domain.message_status import FINAL, MessageStatus, may_step
+from app.domain.reasons import Reason
+from app.models.message import DeliveryAttempt
+from app.providers.base import Accepted, ProviderError
+from app.services.delivery import Claimed
+
+_S = MessageStatus
+RECEIPT_EXPECTED_AFTER = timedelta(hours=1)
+_DICE = random.Random()  # noqa: S311  spreads retries, guards nothing
+_UPDATE = text(
+    "UPDATE messages SET status = :status, reason = :reason, tries = :tries, send_after = :send_after, "
+    "sent_at = coalesce(sent_at, :sent_at), finished_at = :finished_at, lease_until = NULL "
+    "WHERE id = :id AND attempts = :attempt AND status = ANY(:allowed)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a hand-over: taken, failed, or (neither) put back because the lease was too short."""
+
+    claimed: Claimed
+    at: datetime
+    accepted: Accepted | None = None
+    error: ProviderError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a message, due to one attempt of it. `send_after`: when the next step is due, if one is."""
+
+    message_id: UUID
+    attempt: int
+    status: MessageStatus
+    at: datetime
+    tries: int
+    reason: Reason | None = None
+    send_after: datetime | None = None
+    sent_at: datetime | None = None
+
+    def parameters(self) -> dict[str, Any]:
+        return {
+            "id": self.message_id,
+            "attempt": self.attempt,
+            "status": self.status.value,
+            "reason": self.reason.value if self.reason else None,
+            "tries": self.tries,
+            "send_after": self.send_after or self.at,
+            "sent_at": self.sent_at,
+            "finished_at": self.at if self.status in FINAL else None,
+            "allowed": [status.value for status in MessageStatus if may_step(status, self.status)],
+        }
+
+
+def record(session: Session, outcomes: Sequence[Outcome]) -> list[UUID]:
+    """Writes a group of outcomes, each only if its attempt is still the newest and the step is allowed.
+
+    Returns the ids of the messages that failed for good, whose contacts may be told by another channel.
+    """
+    steps = [step_of(outcome) for outcome in outcomes]
+    write_steps(session, steps)
+    for outcome in outcomes:
+        _close_attempt(session, outcome)
+    return [step.message_id for step in steps if step.status is _S.PERMANENT_FAILURE]
+
+
+def write_steps(session: Session, steps: Sequence[Step]) -> None:
+    session.connection().execute(_UPDATE, [step.parameters() for step in steps])
+
+
+def step_of(outcome: Outcome) -> Step:
+    """The step that an outcome means for its message."""
+    if outcome.accepted is not None:
+        return _taken(outcome, outcome.accepted)
+    if outcome.error is None:
+        return _step(outcome, _S.CREATED)
+    if outcome.error.unknown:
+        look_up = outcome.at + pause_before_look_up(timedelta(0))
+        return _step(outcome, _S.UNKNOWN, Reason.PERHAPS_SENT, look_up, tries=1)
+    if outcome.error.permanent:
+        return _step(outcome, _S.PERMANENT_FAILURE, Reason.PROVIDER_REFUSED, tries=1)
+    return _try_again(outcome, outcome.error)
+
+
+def _taken(outcome: Outcome, accepted: Accepted) -> Step:
+    claimed = outcome.claimed
+    return Step(
+        claimed.message_id,
+        claimed.attempt,
+        accepted.status,
+        outcome.at,
+        claimed.tries + 1,
+        send_after=outcome.at + RECEIPT_EXPECTED_AFTER,
+        sent_at=outcome.at,
+    )
+
+
+def _try_again(outcome: Outcome, error: ProviderError) -> Step:
+    """Later, as the provider asks or as we back off; not at all once a day has gone by."""
+    claimed = outcome.claimed
+    counts = 0 if error.retry_after is not None else 1
+    if error.retry_after is not None:
+        pause = timedelta(seconds=error.retry_after)
+    else:
+        pause = pause_before_try(claimed.tries + 1, _DICE)
+    again = outcome.at + pause
+    if again - claimed.created_at > GIVE_UP_AFTER:
+        return _step(outcome, _S.TEMPORARY_FAILURE, Reason.GAVE_UP, tries=counts)
+    return _step(outcome, _S.CREATED, Reason.PROVIDER_AWAY, again, tries=counts)
+
+
+def _step(
+    outcome: Outcome,
+    status: MessageStatus,
+    reason: Reason | None = None,
+    send_after: datetime | None = None,
+    tries: int = 0,
+) -> Step:
+    claimed = outcome.claimed
+    return Step(
+        claimed.message_id,
+        claimed.attempt,
+        status,
+        outcome.at,
+        claimed.tries + tries,
+        reason=reason,
+        send_after=send_after,
+    )
+
+
+def _close_attempt(session: Session, outcome: Outcome) -> None:
+    word = "taken" if outcome.accepted else "put-back"
+    if outcome.error is not None:
+        word = "unknown" if outcome.error.unknown else "refused" if outcome.error.permanent else "failed"
+    session.execute(
+        update(DeliveryAttempt)
+        .where(DeliveryAttempt.id == UUID(outcome.claimed.outgoing.reference))
+        .values(
+            finished_at=outcome.at,
+            outcome=word,
+            code=outcome.error.code if outcome.error else None,
+            provider_id=outcome.accepted.provider_id if outcome.accepted else None,
+        )
+    )

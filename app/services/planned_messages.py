@@ -1,0 +1,129 @@
+"""Writing what was planned: messages with their words sealed, and why anybody is not told."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from app.db import organisation_of, vault_of
+from app.domain.ids import new_id
+from app.domain.message_status import MessageStatus
+from app.domain.planning import Plan, PlannedMessage, Untold
+from app.domain.quiet_hours import earliest
+from app.domain.recipients import KeyKind, Sensitivity
+from app.models.case import NotTold
+from app.models.contact import Contact
+from app.models.message import Message
+from app.models.organisation import Organisation
+from app.services import contacts
+from app.services.happened import Happened
+from app.services.recipients import in_sandbox, windows_of
+
+SANDBOX = "sandbox"
+_IDENTITY = frozenset({"id", "organisation_id", "event_id", "contact_id", "channel", "part"})
+_SPREAD = timedelta(minutes=10)
+"""Over how long the messages that waited for a window leave once it opens."""
+
+
+def write(session: Session, happened: Happened, planned: Plan, now: datetime) -> None:
+    """Writes the messages of a plan, each once however often it is planned, and the reasons for the others."""
+    rows = _rows(session, happened, planned, now)
+    if rows:
+        session.execute(upsert(Message).on_conflict_do_nothing(), rows)
+    write_untold(session, happened.row.id, planned.untold)
+
+
+def rewrite_held(session: Session, happened: Happened, planned: Plan, now: datetime) -> None:
+    """Puts a new plan in the place of messages that are held; whatever is past that is left as it is."""
+    for row in _rows(session, happened, planned, now):
+        statement = upsert(Message).values(row)
+        new = {name: statement.excluded[name] for name in row if name not in _IDENTITY}
+        session.execute(
+            statement.on_conflict_do_update(
+                constraint="uq_messages_place", set_=new, where=Message.status == MessageStatus.HELD.value
+            )
+        )
+
+
+def _rows(session: Session, happened: Happened, planned: Plan, now: datetime) -> list[dict[str, object]]:
+    people = {row.id: row for row in contacts.of_case(session, happened.case.id)}
+    kept = _ids_of_held(session, happened.row.id)
+    return [
+        _message_row(
+            session,
+            happened,
+            people[message.contact_id],
+            message,
+            kept.get((message.contact_id, message.channel.value, message.part)) or new_id(),
+            now,
+        )
+        for message in planned.messages
+    ]
+
+
+def _ids_of_held(session: Session, event_id: UUID) -> dict[tuple[UUID, str, int], UUID]:
+    """A message that is rewritten keeps its id, to which its sealed fields are bound."""
+    rows = session.execute(
+        select(Message.id, Message.contact_id, Message.channel, Message.part).where(
+            Message.event_id == event_id, Message.status == MessageStatus.HELD.value
+        )
+    )
+    return {(row.contact_id, row.channel, row.part): row.id for row in rows}
+
+
+def write_untold(session: Session, event_id: UUID, untold: Sequence[Untold]) -> None:
+    for one in untold:
+        session.add(
+            NotTold(
+                organisation_id=organisation_of(session),
+                event_id=event_id,
+                contact_id=one.contact_id,
+                channel=one.channel.value if one.channel else None,
+                reason=one.reason.value,
+            )
+        )
+
+
+def _message_row(
+    session: Session, happened: Happened, contact: Contact, message: PlannedMessage, message_id: UUID, now: datetime
+) -> dict[str, object]:
+    vault = vault_of(session)
+    kind = KeyKind(happened.row.key_kind)
+    words = {"subject": message.subject, "body": message.body}
+    return {
+        "id": message_id,
+        "organisation_id": happened.organisation.id,
+        "integration_id": happened.case.integration_id,
+        "mode": happened.case.mode,
+        "case_id": happened.case.id,
+        "event_id": happened.row.id,
+        "contact_id": contact.id,
+        "channel": message.channel.value,
+        "language": message.language.value,
+        "part": message.part,
+        "status": message.status.value,
+        "reason": message.reason.value if message.reason else None,
+        "template_version_id": message.version_id,
+        "recipient_index": vault.index(f"address:{message.channel.value}", message.recipient),
+        "recipient_sealed": vault.seal("messages", message_id, "recipient", message.recipient),
+        "words_sealed": vault.seal_json("messages", message_id, "words", words) if message.body else None,
+        "fragments": message.fragments,
+        "sensitive": happened.case_type.sensitivity is Sensitivity.SENSITIVE,
+        "provider": SANDBOX if in_sandbox(kind, happened.organisation) else None,
+        "send_after": _send_after(kind, happened.organisation, contact, now),
+    }
+
+
+def _send_after(kind: KeyKind, organisation: Organisation, contact: Contact, now: datetime) -> datetime:
+    """Now, or when the organisation's window and the person's safe hours are next open together."""
+    windows = windows_of(kind, organisation, contact)
+    opening = earliest(now, windows)
+    if opening == now:
+        return now
+    return opening + random.random() * _SPREAD  # noqa: S311  spreads the load, guards nothing

@@ -1,0 +1,87 @@
+"""Delivery receipts: early, repeated and reordered ones all end in the right state."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from app.db import Database, enter_organisation, organisation_of
+from app.domain import tokens
+from app.domain.errors import OlrhainError
+from app.domain.message_status import FINAL, MessageStatus, may_step
+from app.domain.reasons import Reason
+from app.models.message import DeliveryAttempt, DeliveryReceipt, Message
+from app.models.organisation import ReceiptToken
+from app.providers.base import Receipt
+
+_REASONS = {
+    MessageStatus.PERMANENT_FAILURE: Reason.PROVIDER_REFUSED,
+    MessageStatus.TEMPORARY_FAILURE: Reason.GAVE_UP,
+    MessageStatus.TECHNICAL_FAILURE: Reason.PROVIDER_AWAY,
+}
+
+
+class UnknownToken(OlrhainError):
+    """A receipt came with no token of ours, or with one that has expired."""
+
+
+def organisation_of_token(db: Database, token: str, provider: str) -> UUID:
+    """The organisation whose receipts come with this token. Raises UnknownToken."""
+    with db.transaction(None) as session:
+        found = session.execute(
+            text("SELECT * FROM find_receipt_token(:hash)"), {"hash": tokens.hash_of(token)}
+        ).first()
+        if found is None:
+            raise UnknownToken
+        enter_organisation(session, found.organisation_id)
+        row = session.get_one(ReceiptToken, found.id)
+        expired = row.expires_at is not None and row.expires_at <= session.scalar(text("SELECT now()"))
+        if expired or row.provider != provider:
+            raise UnknownToken
+        return row.organisation_id
+
+
+def apply(session: Session, receipt: Receipt) -> UUID | None:
+    """Moves the message along, if it is one of ours and the step is allowed.
+
+    Returns its id where it failed for good through this receipt, so that another channel can be tried.
+    """
+    attempt = _attempt(session, receipt.reference)
+    if attempt is None:
+        return None
+    session.add(
+        DeliveryReceipt(
+            organisation_id=organisation_of(session),
+            attempt_id=attempt.id,
+            status=receipt.status.value,
+            at=receipt.at,
+            code=receipt.code,
+        )
+    )
+    message = session.get_one(Message, attempt.message_id, with_for_update=True)
+    now = MessageStatus(message.status)
+    # Of an older attempt only good news counts: it says that the person has the words after all.
+    stale = attempt.number != message.attempts and receipt.status is not MessageStatus.DELIVERED
+    if stale or not may_step(now, receipt.status):
+        return None
+    _move(message, receipt)
+    return message.id if receipt.status is MessageStatus.PERMANENT_FAILURE else None
+
+
+def _attempt(session: Session, reference: str) -> DeliveryAttempt | None:
+    try:
+        return session.get(DeliveryAttempt, UUID(reference))
+    except ValueError:
+        return None
+
+
+def _move(message: Message, receipt: Receipt) -> None:
+    message.status = receipt.status.value
+    reason = _REASONS.get(receipt.status)
+    message.reason = reason.value if reason else None
+    message.sent_at = message.sent_at or receipt.at
+    message.lease_until = None
+    if receipt.status in FINAL:
+        message.finished_at = receipt.at

@@ -1,0 +1,86 @@
+"""Contacts as planning sees them: where each can be reached, in which hours, and what must not be used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db import vault_of
+from app.domain.personalisation import person_values
+from app.domain.planning import Recipient
+from app.domain.quiet_hours import Hours, whole_day
+from app.domain.reasons import Reason
+from app.domain.recipients import Channel, KeyKind, Role, is_fictional_mobile
+from app.models.contact import Contact, Suppression
+from app.models.organisation import Guest, Organisation
+from app.services import contacts
+from app.services.happened import Happened
+
+
+def recipient(session: Session, happened: Happened, row: Contact, base_url: str, now: datetime) -> Recipient:
+    """A contact with their addresses, name and link, and the channels that are closed to us."""
+    known = contacts.details(vault_of(session), row)
+    link = None
+    if happened.case_type.link and row.removed_at is None:
+        link = f"{base_url}/{_link_language(row)}{contacts.ensure_link(session, row, now)}"
+    return Recipient(
+        contact_id=row.id,
+        role=Role(row.role),
+        wish=contacts.wish(row),
+        channels=tuple(Channel(channel) for channel in row.channels),
+        addresses=known.addresses,
+        values=person_values(known.name, link),
+        neutral=row.neutral,
+        removed=row.removed_at is not None,
+        closed=_closed(session, happened, known.addresses),
+    )
+
+
+def windows_of(kind: KeyKind, organisation: Organisation, contact: Contact) -> tuple[Hours, ...]:
+    """The hours in which this contact may be written to; the organisation's count for live keys alone."""
+    windows = []
+    live = kind is KeyKind.LIVE and not organisation.sandboxed
+    if live and organisation.window_from is not None and organisation.window_to is not None:
+        windows.append(Hours(organisation.window_from * 60, organisation.window_to * 60))
+    if not whole_day(contact.safe_from, contact.safe_to):
+        assert contact.safe_from is not None
+        assert contact.safe_to is not None
+        windows.append(Hours(contact.safe_from, contact.safe_to))
+    return tuple(windows)
+
+
+def in_sandbox(kind: KeyKind, organisation: Organisation) -> bool:
+    """Whether nothing of this may leave the house: test keys always, and every key of the demo."""
+    return kind is KeyKind.TEST or organisation.sandboxed
+
+
+def _link_language(row: Contact) -> str:
+    """`cy/c/`, `en/c/`, or `c/` for who gets both: that address asks nothing and chooses by what is known."""
+    return f"{row.language}/c/" if row.language in ("cy", "en") else "c/"
+
+
+def _closed(session: Session, happened: Happened, addresses: Mapping[Channel, str]) -> dict[Channel, Reason]:
+    """The channels that must not be used for these addresses, and why."""
+    vault = vault_of(session)
+    indexes = {channel: vault.index(f"address:{channel.value}", address) for channel, address in addresses.items()}
+    suppressed = set(
+        session.execute(
+            select(Suppression.channel, Suppression.address_index).where(
+                Suppression.address_index.in_(list(indexes.values()))
+            )
+        ).tuples()
+    )
+    closed = {channel: Reason.OPTED_OUT for channel, index in indexes.items() if (channel.value, index) in suppressed}
+    kind = KeyKind(happened.row.key_kind)
+    if kind is KeyKind.TEAM:
+        guests = set(
+            session.scalars(select(Guest.address_index).where(Guest.address_index.in_(list(indexes.values()))))
+        )
+        closed |= {channel: Reason.NOT_A_GUEST for channel, index in indexes.items() if index not in guests}
+    mobile = addresses.get(Channel.SMS)
+    if mobile and is_fictional_mobile(mobile) and not in_sandbox(kind, happened.organisation):
+        closed[Channel.SMS] = Reason.FICTIONAL_NUMBER
+    return closed

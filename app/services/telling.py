@@ -1,0 +1,117 @@
+"""Telling the contacts of a case about an event: situation and recipients in, messages and reasons out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.case_events import EventType
+from app.domain.message_status import MessageStatus
+from app.domain.packs import TOLD_EVENTS
+from app.domain.personalisation import Happening, event_values
+from app.domain.planning import Situation, Untold, Wording, plan
+from app.domain.reasons import Reason
+from app.domain.recipients import Channel, KeyKind
+from app.models.contact import Contact
+from app.models.message import Message
+from app.services import contacts, planned_messages
+from app.services.happened import Happened
+from app.services.recipients import recipient
+
+_HANDED_OVER = (
+    MessageStatus.SENDING.value,
+    MessageStatus.SENT.value,
+    MessageStatus.DELIVERED.value,
+    MessageStatus.UNKNOWN.value,
+)
+Failed = Mapping[UUID, Mapping[Channel, Reason]]
+"""Contacts with the channels that failed for them, and why."""
+
+
+def tell(session: Session, happened: Happened, base_url: str, now: datetime) -> None:
+    """Writes the messages of an event, and why anybody is not told. Safe to call again for the same event."""
+    reason = _why_nobody(happened)
+    if reason is not None:
+        planned_messages.write_untold(session, happened.row.id, [Untold(None, None, reason)])
+        return
+    people = contacts.of_case(session, happened.case.id)
+    if happened.event.type is EventType.EVENT_RETRACTED:
+        people = _told_before(session, happened, people)
+        if not people:
+            return
+    recipients = tuple(recipient(session, happened, row, base_url, now) for row in people)
+    planned_messages.write(session, happened, plan(_situation(happened), recipients), now)
+
+
+def tell_otherwise(session: Session, happened: Happened, failed: Failed, base_url: str, now: datetime) -> None:
+    """Tells contacts by their next channel, after one failed for good."""
+    people = [row for row in contacts.of_case(session, happened.case.id) if row.id in failed]
+    recipients = (recipient(session, happened, row, base_url, now) for row in people)
+    closed = tuple(replace(one, closed={**one.closed, **failed[one.contact_id]}) for one in recipients)
+    planned_messages.write(session, happened, plan(_situation(happened), closed), now)
+
+
+def tell_the_held(session: Session, happened: Happened, base_url: str, now: datetime) -> None:
+    """Plans anew for those whose message of this event is held; the new plan takes its place."""
+    held = select(Message).where(Message.event_id == happened.row.id, Message.status == MessageStatus.HELD.value)
+    waiting = {message.contact_id for message in session.scalars(held)}
+    people = [row for row in contacts.of_case(session, happened.case.id) if row.id in waiting]
+    recipients = tuple(recipient(session, happened, row, base_url, now) for row in people)
+    planned_messages.rewrite_held(session, happened, plan(_situation(happened), recipients), now)
+
+
+def _why_nobody(happened: Happened) -> Reason | None:
+    if happened.event.silent:
+        return Reason.SILENT
+    if happened.effect != "applied":
+        return Reason.LATE if happened.effect == "late" else Reason.RETRACTED
+    if happened.event.type.value not in TOLD_EVENTS:
+        return Reason.NOTHING_TO_TELL
+    return None
+
+
+def _told_before(session: Session, happened: Happened, people: list[Contact]) -> list[Contact]:
+    """For a retraction: who was told of what is taken back. Nobody else need hear of it."""
+    told = set(
+        session.scalars(
+            select(Message.contact_id).where(
+                Message.event_id.in_(happened.takes_back), Message.status.in_(_HANDED_OVER)
+            )
+        )
+    )
+    strangers = [Untold(row.id, None, Reason.NOT_TOLD_BEFORE) for row in people if row.id not in told]
+    planned_messages.write_untold(session, happened.row.id, strangers)
+    return [row for row in people if row.id in told]
+
+
+def _situation(happened: Happened) -> Situation:
+    event_type, milestone = happened.event.type, happened.event.milestone
+    if event_type is EventType.OPENED:
+        milestone = happened.after.milestone
+    case_type, organisation = happened.case_type, happened.organisation
+    wordings = {channel: case_type.wording(event_type, milestone, channel) for channel in Channel}
+    neutral = {channel: case_type.neutral(channel) for channel in Channel}
+    happening = Happening(
+        happened.event,
+        happened.before,
+        happened.after,
+        case_type.words,
+        organisation.name,
+        organisation.phone,
+    )
+    return Situation(
+        key_kind=KeyKind(happened.row.key_kind),
+        wordings=_there(wordings),
+        neutral=_there(neutral),
+        values=event_values(happening),
+        sms_prefix=organisation.sms_prefix,
+    )
+
+
+def _there(wordings: Mapping[Channel, Wording | None]) -> dict[Channel, Wording]:
+    return {channel: wording for channel, wording in wordings.items() if wording is not None}

@@ -1,0 +1,1 @@
+"""The background processes: the only part that knows that a queue exists."""

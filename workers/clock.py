@@ -1,0 +1,44 @@
+"""What happens by the clock, whatever arrives: old ids of events are let go, and parked work is counted.
+
+One is enough; several are safe, as each round runs under an advisory lock.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.config import Settings
+from app.db import Database
+from app.logs import logger
+from app.services import organisations, upkeep
+from app.vault import MasterKeys
+from workers.shop import now
+
+_EVERY = 60.0
+_LOCK = 0x0174A12
+
+
+def run(settings: Settings, stop: threading.Event) -> None:
+    """One round a minute until told to stop."""
+    db = Database(settings.database_url, MasterKeys(settings.master_keys), pool_size=2)
+    while True:
+        try:
+            run_once(db)
+        except SQLAlchemyError as error:
+            logger().warning("clock missed a round", error=error)
+        if stop.wait(_EVERY):
+            return
+
+
+def run_once(db: Database) -> bool:
+    """One round, unless another clock is at it. Returns whether it was done."""
+    with db.transaction(None) as guard:
+        if not guard.scalar(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": _LOCK}):
+            return False
+        for organisation_id in organisations.everyone(db):
+            with db.transaction(organisation_id) as session:
+                upkeep.let_go(session, now())
+        return True

@@ -1,0 +1,94 @@
+"""The workers of one `worker` process: a child for each queue, forked once and started again if it dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from types import FrameType
+
+from app.config import Settings
+from app.logs import logger
+from workers import jobs, queues
+
+_PAUSE_BEFORE_RESTART = 1.0
+_TICK = 0.2
+
+
+def run(settings: Settings) -> int:
+    """Forks the workers and looks after them until SIGTERM or Ctrl-C; then lets each finish its job.
+
+    Everything is imported before the fork, so that the children share that memory; connections are opened after.
+    """
+    crew = _Crew(settings)
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, crew.stop)
+    return crew.work()
+
+
+class _Crew:
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._children: dict[int, str] = {}
+        self._stopping = False
+
+    def work(self) -> int:
+        wanted = [jobs.EVENTS] * self._settings.event_workers + [jobs.MESSAGES] * self._settings.message_workers
+        for queue in wanted:
+            self._fork(queue)
+        while self._children:
+            self._look_after()
+            time.sleep(_TICK)
+        return 0
+
+    def stop(self, _sign: int, _frame: FrameType | None) -> None:
+        self._stopping = True
+        for child in list(self._children):
+            os.kill(child, signal.SIGTERM)
+
+    def _look_after(self) -> None:
+        """Starts a child again that died of itself: the list of what is due is in the database, not in it."""
+        child, status = os.waitpid(-1, os.WNOHANG)
+        if child not in self._children:
+            return
+        queue = self._children.pop(child)
+        if not self._stopping:
+            logger().error("worker died", queue=queue, status=status)
+            time.sleep(_PAUSE_BEFORE_RESTART)
+            self._fork(queue)
+
+    def _fork(self, queue: str) -> None:
+        parent = os.getpid()
+        child = os.fork()
+        if child == 0:
+            _work(queue, self._settings, parent)
+        self._children[child] = queue
+
+
+def _work(queue: str, settings: Settings, parent: int) -> None:
+    """The child: never returns."""
+    code = 1
+    try:
+        _die_with(parent)
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, signal.SIG_DFL)
+        jobs.prepare(settings)
+        queues.worker(queue, queues.connect(settings.redis_url)).work(logging_level="WARNING")
+        code = 0
+    except Exception as error:
+        logger().error("worker cannot work", queue=queue, error=error)
+    finally:
+        os._exit(code)
+
+
+def _die_with(parent: int) -> None:
+    """Has the kernel end this child when its parent is gone, however that ended (Linux)."""
+    import ctypes
+
+    set_death_signal = 1  # PR_SET_PDEATHSIG, linux/prctl.h
+    try:
+        ctypes.CDLL(None).prctl(set_death_signal, signal.SIGTERM)
+    except (AttributeError, OSError):
+        return
+    if os.getppid() != parent:
+        os._exit(0)

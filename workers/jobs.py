@@ -1,0 +1,39 @@
+"""The functions that RQ runs. A job is a wake-up: it carries no data and takes what is due from the lists.
+
+Each is safe to run twice and beside itself. There are two queues, and every worker listens to one of them only, as
+RQ can lose a job of a worker that is killed while it listens to more:
+
+| queue              | jobs                                |
+|--------------------|-------------------------------------|
+| `olrhain-events`   | process_events                      |
+| `olrhain-messages` | deliver_messages, look_up_messages  |
+"""
+
+from __future__ import annotations
+
+from app.config import Settings
+from workers import delivering, looking_up, processing
+from workers.shop import Shop, open_shop
+
+EVENTS, MESSAGES = "olrhain-events", "olrhain-messages"
+QUEUES = (EVENTS, MESSAGES)
+DRAIN_SECONDS = 10.0
+
+_shops: list[Shop] = []
+
+
+def prepare(settings: Settings) -> None:
+    """Opens the shop of this process, so that the first job finds everything ready."""
+    _shops[:] = [open_shop(settings)]
+
+
+def process_events() -> int:
+    return processing.drain(_shops[0], DRAIN_SECONDS)
+
+
+def deliver_messages() -> int:
+    return delivering.drain(_shops[0], DRAIN_SECONDS)
+
+
+def look_up_messages() -> int:
+    return looking_up.drain(_shops[0])

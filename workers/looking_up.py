@@ -1,0 +1,49 @@
+"""Draining the list of messages to ask providers about, and the leases that ran out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from app.logs import logger
+from app.providers.base import ProviderError
+from app.providers.registry import ProviderSettingsWrong, ProviderUnknown
+from app.services import delivery, looking_up
+from app.services.looking_up import Question, Reply
+from workers.shop import Shop, now
+
+_AT_ONCE = 64
+
+
+def drain(shop: Shop) -> int:
+    """Releases leases that ran out and asks once about every message that is due for it; returns how many."""
+    for organisation_id, ids in delivery.look_across(shop.db, "leases_run_out", _AT_ONCE).items():
+        with shop.db.transaction(organisation_id) as session:
+            delivery.release_expired(session, ids, now())
+        logger().warning("leases ran out", count=len(ids))
+    asked = 0
+    for organisation_id, ids in delivery.look_across(shop.db, "messages_to_look_up", _AT_ONCE).items():
+        asked += _ask(shop, organisation_id, ids)
+    return asked
+
+
+def ask(shop: Shop, question: Question) -> Reply:
+    """One look-up by our reference; a provider that does not answer has said nothing."""
+    counts_after = None
+    try:
+        provider = shop.providers.get(question.account.provider, question.account.settings)
+        counts_after = provider.not_found_counts_after
+        found = provider.find(question.reference) if counts_after is not None else None
+        return Reply(question, now(), found, counts_after is not None, counts_after)
+    except (ProviderError, ProviderUnknown, ProviderSettingsWrong) as error:
+        logger().warning("look-up failed", error=error, attempt=question.reference)
+        return Reply(question, now(), None, False, counts_after)
+
+
+def _ask(shop: Shop, organisation_id: UUID, ids: list[UUID]) -> int:
+    with shop.db.transaction(organisation_id) as session:
+        questions = looking_up.take(session, ids, now())
+    replies = list(shop.pool.map(lambda question: ask(shop, question), questions))
+    if replies:
+        with shop.db.transaction(organisation_id) as session:
+            looking_up.settle(session, replies)
+    return len(replies)

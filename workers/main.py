@@ -1,0 +1,61 @@
+"""Where the background processes are put together: `python -m workers.main dispatcher | worker | clock`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+
+from app import logs
+from app.config import Settings, SettingsError
+from workers import clock, crew
+from workers.dispatcher import Dispatcher
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one process until SIGTERM or Ctrl-C; returns its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m workers.main", description=__doc__)
+    parser.add_argument("process", choices=sorted(_PROCESSES))
+    process = parser.parse_args(arguments).process
+    logs.configure(process)
+    try:
+        settings = Settings.from_environment(os.environ)
+        return _PROCESSES[process](settings)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _dispatcher(settings: Settings) -> int:
+    Dispatcher(settings).run(_until_told())
+    return 0
+
+
+def _clock(settings: Settings) -> int:
+    clock.run(settings, _until_told())
+    return 0
+
+
+def _worker(settings: Settings) -> int:
+    return crew.run(settings)
+
+
+def _until_told() -> threading.Event:
+    """An event that SIGTERM and Ctrl-C set."""
+    stop = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stop.set())
+    return stop
+
+
+_PROCESSES: dict[str, Callable[[Settings], int]] = {
+    "dispatcher": _dispatcher,
+    "worker": _worker,
+    "clock": _clock,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
