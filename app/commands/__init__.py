@@ -1,0 +1,1 @@
+"""The commands of `olrhain`, one subject a file."""

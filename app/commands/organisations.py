@@ -1,0 +1,40 @@
+"""`olrhain create-organisation` and `olrhain add-integration`."""
+
+from __future__ import annotations
+
+import argparse
+
+from app.commands.context import add_organisation, database, find_organisation
+from app.domain.bilingual import Bilingual
+from app.services import organisations
+from app.services.organisations import NewOrganisation
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    creating = commands.add_parser("create-organisation", help="make a council or health board")
+    add_organisation(creating)
+    creating.add_argument("--name-cy", required=True, help="its name in Welsh")
+    creating.add_argument("--name-en", required=True, help="its name in English")
+    creating.add_argument("--phone", required=True, help="whom citizens ring")
+    creating.add_argument("--email", help="whom citizens write to")
+    creating.set_defaults(command=create)
+    integrating = commands.add_parser("add-integration", help="let a case system call")
+    add_organisation(integrating)
+    integrating.add_argument("name", help="the case system's name")
+    integrating.add_argument("--case-type", action="append", help="limit it to this case type (may be repeated)")
+    integrating.set_defaults(command=integrate)
+
+
+def create(options: argparse.Namespace) -> int:
+    name = Bilingual(options.name_cy, options.name_en)
+    organisations.create(database(), NewOrganisation(options.organisation, name, options.phone, options.email))
+    print(f"{options.organisation} created. Next: olrhain add-integration {options.organisation} NAME")
+    return 0
+
+
+def integrate(options: argparse.Namespace) -> int:
+    db = database()
+    with db.transaction(find_organisation(db, options.organisation)) as session:
+        organisations.add_integration(session, options.name, options.case_type)
+    print(f"{options.name} added. Next: olrhain issue-key {options.organisation} {options.name} --kind test")
+    return 0

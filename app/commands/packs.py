@@ -1,0 +1,60 @@
+"""`olrhain load-pack` and `olrhain sign-pack`: case types with their wording, and who vouches for it."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.commands.context import add_organisation, database, find_organisation
+from app.config import Settings
+from app.domain.errors import NotFound
+from app.domain.packs import Pack
+from app.services import case_types, releasing
+from app.services.pack_files import read_pack, shipped_pack, shipped_packs
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    loading = commands.add_parser("load-pack", help="make a case type of a starter pack; its wording is a draft")
+    add_organisation(loading)
+    loading.add_argument("pack", help=f"a shipped pack ({', '.join(shipped_packs())}) or a YAML file")
+    loading.set_defaults(command=load)
+    signing = commands.add_parser("sign-pack", help="vouch for the wording of a case type, in both languages")
+    add_organisation(signing)
+    signing.add_argument("case_type", help="the code of the case type")
+    signing.add_argument("--as", dest="who", required=True, help="who has read the Welsh and the English")
+    signing.set_defaults(command=sign)
+
+
+def load(options: argparse.Namespace) -> int:
+    pack = _read(options.pack)
+    db = database()
+    with db.transaction(find_organisation(db, options.organisation)) as session:
+        case_types.load_pack(session, pack)
+    print(f"{pack.case_type.code} loaded as a draft. Test keys send it; live keys hold it until it is signed:")
+    print(f'olrhain sign-pack {options.organisation} {pack.case_type.code} --as "NAME OF WHO READ BOTH"')
+    return 0
+
+
+def sign(options: argparse.Namespace) -> int:
+    db = database()
+    organisation_id = find_organisation(db, options.organisation)
+    now = datetime.now(UTC)
+    with db.transaction(organisation_id) as session:
+        found = next((one for one in case_types.load(session) if one.words.code == options.case_type), None)
+        if found is None:
+            raise NotFound(f"there is no case type {options.case_type}")
+        count = case_types.sign(session, found.id, options.who, now)
+    print(f"{count} wordings signed by {options.who}.")
+    released = releasing.release(db, organisation_id, found.id, Settings.from_environment().base_url, now)
+    print(f"{released} held messages released.")
+    return 0
+
+
+def _read(name: str) -> Pack:
+    if name in shipped_packs():
+        return shipped_pack(name)
+    path = Path(name)
+    if not path.is_file():
+        raise NotFound(f"there is no shipped pack and no file called {name}")
+    return read_pack(path.read_text("utf-8"))

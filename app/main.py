@@ -1,0 +1,82 @@
+"""Where the web process is put together, and nowhere else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from uuid import UUID
+
+from flask import Flask, g
+
+from app import i18n, logs
+from app.config import Settings
+from app.db import Database
+from app.domain.ids import new_id
+from app.domain.quiet_hours import LONDON
+from app.services import sandbox_phone, status_pages
+from app.services.callers import Callers
+from app.services.case_types import Catalogue
+from app.services.processing import Sender, tell_otherwise
+from app.vault import MasterKeys
+from app.web import assets, error_pages, errors, health, rendering, security
+from app.web.api import docs, events, look_ups, receipts
+from app.web.api.door import Door
+from app.web.public import information, phone, start, status
+from app.web.public.phone import SandboxPhone
+from app.web.public.status import StatusPages
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web process: the doors for case systems, providers and citizens."""
+    settings = settings or Settings.from_environment()
+    logs.configure("web")
+    app = Flask("app", static_folder=None)
+    app.secret_key = settings.secret_key
+    app.config["MAX_CONTENT_LENGTH"] = events.LARGEST_BATCH
+    app.url_map.strict_slashes = False
+    app.before_request(_name_request)
+    rendering.init(app)
+    i18n.init(app)
+    assets.init(app)
+    security.init(app)
+    error_pages.init(app)
+    errors.init(app)
+    db = Database(settings.database_url, MasterKeys(settings.master_keys), pool_size=8)
+    catalogue = Catalogue()
+    _open_api(app, Door(db, Callers(db, _now), catalogue, _now), Sender(settings.base_url, catalogue))
+    _open_pages(app, db, catalogue, settings)
+    return app
+
+
+def _open_api(app: Flask, door: Door, sender: Sender) -> None:
+    def otherwise(organisation_id: UUID, message_id: UUID) -> None:
+        with door.db.transaction(organisation_id) as session:
+            tell_otherwise(session, message_id, sender, _now())
+
+    app.register_blueprint(events.blueprint(door))
+    app.register_blueprint(look_ups.blueprint(door))
+    app.register_blueprint(receipts.blueprint(door, otherwise))
+    app.register_blueprint(docs.blueprint(app))
+
+
+def _open_pages(app: Flask, db: Database, catalogue: Catalogue, settings: Settings) -> None:
+    pages = StatusPages(
+        language=lambda token_hash: status_pages.language(db, token_hash, _now()),
+        find=lambda token_hash: status_pages.find(db, catalogue, token_hash, _now()),
+        today=lambda: datetime.now(LONDON).date(),
+    )
+    app.register_blueprint(health.blueprint(db))
+    app.register_blueprint(start.blueprint(settings.base_url))
+    app.register_blueprint(information.blueprint())
+    app.register_blueprint(status.blueprint(pages, settings.secret_key))
+    if settings.demo:
+        shown = SandboxPhone(partial(sandbox_phone.phones, db), partial(sandbox_phone.newest, db))
+        app.register_blueprint(phone.blueprint(shown, settings.base_url))
+
+
+def _name_request() -> None:
+    g.request_id = str(new_id())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

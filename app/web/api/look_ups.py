@@ -1,0 +1,140 @@
+"""Looking up: what became of events, cases and messages; the case types and templates there are."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Annotated, Any, Literal, TypeVar
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from app.domain.errors import Fault
+from app.domain.message_status import MessageStatus
+from app.services import look_ups
+from app.services.case_types import CaseTypeView
+from app.services.look_ups import EventView, MessageFilter, MessageView
+from app.web.api import answers
+from app.web.api.authentication import caller_of_get
+from app.web.api.data_schemas import Moment
+from app.web.api.door import Door, write
+from app.web.api.problems import Problem
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _cursor(value: Any) -> Any:
+    try:
+        return int(base64.urlsafe_b64decode(str(value).encode() + b"==").decode())
+    except (binascii.Error, ValueError):
+        raise ValueError("cursor") from None
+
+
+class MessageQuery(BaseModel):
+    """Which messages are wanted. `case` is the case's own reference; `cursor` is the `next` of the page before."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    case: Annotated[str, Field(max_length=100)] | None = None
+    status: MessageStatus | None = None
+    language: Literal["cy", "en", "both"] | None = None
+    since: Moment | None = None
+    cursor: Annotated[int, BeforeValidator(_cursor), Field(ge=0, lt=2**63)] = 0
+    limit: Annotated[int, Field(ge=1, le=500)] = 50
+
+
+def blueprint(door: Door) -> Blueprint:
+    blueprint = Blueprint("api_look_ups", __name__)
+
+    @blueprint.get("/v1/events/<uuid:id>")
+    def get_event(id: UUID) -> Response:
+        caller = caller_of_get(door.callers)
+        with door.db.transaction(caller.organisation_id) as session:
+            return write(_event(look_ups.event(session, caller, id)))
+
+    @blueprint.get("/v1/cases/<path:reference>")
+    def get_case(reference: str) -> Response:
+        caller = caller_of_get(door.callers)
+        with door.db.transaction(caller.organisation_id) as session:
+            view = look_ups.case(session, caller, door.catalogue, reference)
+        return write(answers.Case.model_validate(view))
+
+    @blueprint.get("/v1/messages")
+    def list_messages() -> Response:
+        caller = caller_of_get(door.callers)
+        query = _query(MessageQuery)
+        wanted = MessageFilter(query.case, query.status, query.language, query.since, query.cursor, query.limit)
+        with door.db.transaction(caller.organisation_id) as session:
+            found, after = look_ups.messages(session, caller, wanted)
+        return write(answers.MessagePage(items=[_message(one) for one in found], next=_write_cursor(after)))
+
+    @blueprint.get("/v1/messages/<uuid:id>")
+    def get_message(id: UUID) -> Response:
+        caller = caller_of_get(door.callers)
+        with door.db.transaction(caller.organisation_id) as session:
+            return write(_message(look_ups.message(session, caller, id)))
+
+    @blueprint.get("/v1/case-types")
+    def list_case_types() -> Response:
+        caller = caller_of_get(door.callers)
+        with door.db.transaction(caller.organisation_id) as session:
+            found = look_ups.case_types(session, caller, door.catalogue)
+        return write(answers.CaseTypePage(items=[_case_type(one) for one in found], next=None))
+
+    @blueprint.get("/v1/templates")
+    def list_templates() -> Response:
+        caller = caller_of_get(door.callers)
+        with door.db.transaction(caller.organisation_id) as session:
+            found = look_ups.templates(session, caller)
+        items = [answers.Template.model_validate(one) for one in found]
+        return write(answers.TemplatePage(items=items, next=None))
+
+    return blueprint
+
+
+def _query(model: type[Model]) -> Model:
+    try:
+        return model.model_validate(request.args.to_dict())
+    except ValidationError as error:
+        faults = [
+            Fault("/" + "/".join(str(step) for step in one["loc"]), "parameter_wrong", "This parameter is not right")
+            for one in error.errors(include_url=False, include_input=False)
+        ]
+        raise Problem("bad_request", "A parameter of the address is not right.", faults) from None
+
+
+def _event(view: EventView) -> answers.Event:
+    return answers.Event(
+        **{name: getattr(view, name) for name in answers.CaseEvent.model_fields},
+        case=view.case,
+        messages=list(view.messages),
+        not_told=[
+            answers.NotTold(contact=one.contact, channel=one.channel, reason=answers.Reason.of(one.reason))
+            for one in view.not_told
+        ],
+    )
+
+
+def _message(view: MessageView) -> answers.Message:
+    fields: dict[str, Any] = {name: getattr(view, name) for name in answers.Message.model_fields}
+    fields["reason"] = answers.Reason.of(view.reason) if view.reason else None
+    fields["template"] = answers.TemplateUsed.model_validate(view.template) if view.template else None
+    if view.content is None:
+        return answers.Message(**fields)
+    return answers.TestMessage(**fields, recipient=view.recipient, content=answers.Content.model_validate(view.content))
+
+
+def _case_type(view: CaseTypeView) -> answers.CaseType:
+    return answers.CaseType(
+        code=view.words.code,
+        name=answers.Pair.model_validate(view.words.name),
+        sensitivity=view.sensitivity.value,
+        link=view.link,
+        milestones=[answers.Milestone.model_validate(one) for one in view.words.milestones],
+        outcomes=[answers.Outcome.model_validate(one) for one in view.words.outcomes],
+    )
+
+
+def _write_cursor(after: int | None) -> str | None:
+    return None if after is None else base64.urlsafe_b64encode(str(after).encode()).decode().rstrip("=")

@@ -1,0 +1,5 @@
+"""The contract as OpenAPI 3.1."""
+
+
+def describe() -> dict[str, object]:
+    return {}

@@ -1,0 +1,23 @@
+"""The first pages: which language, and what this is."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from app.i18n import localised
+from app.web.rendering import bilingual_page, page
+
+
+def blueprint(base_url: str) -> Blueprint:
+    """`base_url` is how every link of ours begins, so that people can check one against it."""
+    blueprint = Blueprint("start", __name__)
+
+    @blueprint.get("/")
+    def language() -> Response:
+        return bilingual_page("words/language.html")
+
+    @localised(blueprint, cy="/cy", en="/en", strict_slashes=False)
+    def start() -> Response:
+        return page("start.html", base_url=base_url)
+
+    return blueprint

@@ -1,0 +1,92 @@
+"""The status page: a link that only locates, a button that opens it, and the page at a clean address.
+
+Mail scanners and link previews follow links, so a link shows nothing personal and changes nothing. The
+button exchanges it for a signed cookie that names the link's hash; the page looks that up afresh each time,
+so a link that expires or is revoked closes at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, Response
+
+from app.domain.bilingual import Language
+from app.domain.tokens import hash_of
+from app.i18n import localised, page_url
+from app.services.views import NotOnline, StatusView
+from app.web.public.session import StatusSession
+from app.web.rendering import bilingual_page, page
+
+Found = StatusView | NotOnline | None
+"""None: the link is unknown, expired or revoked, and nobody may learn which."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPages:
+    """What the pages ask of the rest of Olrhain.
+
+    language: the language a link's reader is written to (Welsh where both), None for an unknown link.
+    find: what a link opens. Both take the hash under which the link is filed (`app.domain.tokens.hash_of`).
+    today: the date in Wales.
+    """
+
+    language: Callable[[bytes], Language | None]
+    find: Callable[[bytes], Found]
+    today: Callable[[], date]
+
+
+def blueprint(status_pages: StatusPages, secret_key: str) -> Blueprint:
+    """`secret_key` signs the cookie."""
+    blueprint = Blueprint("status", __name__)
+    session = StatusSession(secret_key)
+
+    @blueprint.get("/c/<token>")
+    def locate(token: str) -> Response:
+        language = status_pages.language(hash_of(token))
+        if language is None:
+            return bilingual_page("words/unknown_link.html", 404)
+        return _see_other(page_url("status.landing", language, token=token))
+
+    @localised(blueprint, cy="/cy/c/<token>", en="/en/c/<token>")
+    def landing(token: str) -> Response:
+        found = status_pages.find(hash_of(token))
+        return page("landing.html", found=found) if found else _unknown_link()
+
+    @localised(blueprint, cy="/cy/c/<token>", en="/en/c/<token>", methods=["POST"])
+    def open_link(token: str) -> Response:
+        token_hash = hash_of(token)
+        if status_pages.find(token_hash) is None:
+            return _unknown_link()
+        response = _see_other(page_url("status.status"))
+        session.start(response, token_hash)
+        return response
+
+    @localised(blueprint, cy="/cy/cais", en="/en/request")
+    def status() -> Response:
+        token_hash = session.token_hash()
+        if token_hash is None:
+            return page("open_link_again.html", 403)
+        return _show(status_pages.find(token_hash), status_pages.today())
+
+    return blueprint
+
+
+def _show(found: Found, today: date) -> Response:
+    match found:
+        case StatusView():
+            return page("status.html", case=found, today=today)
+        case NotOnline():
+            return page("not_online.html", organisation=found.organisation)
+        case None:
+            return _unknown_link()
+
+
+def _unknown_link() -> Response:
+    return page("unknown_link.html", 404)
+
+
+def _see_other(location: str) -> Response:
+    return Response(status=303, headers={"Location": location})
