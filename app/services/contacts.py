@@ -41,8 +41,8 @@ class Details:
         return {channel: address for channel, address in found.items() if address}
 
 
-def merge(session: Session, case: Case, states: Iterable[ContactState], now: datetime) -> None:
-    """Brings the rows of a case's contacts to what its events say of them."""
+def merge(session: Session, case: Case, states: Iterable[ContactState], now: datetime) -> tuple[Contact, ...]:
+    """Brings the rows of a case's contacts to what its events say of them, and returns them all."""
     vault = vault_of(session)
     rows = {row.reference_index: row for row in of_case(session, case.id)}
     for state in states:
@@ -56,6 +56,7 @@ def merge(session: Session, case: Case, states: Iterable[ContactState], now: dat
         row.removed_at, row.removed_reason = state.removed_at, state.removal
         _merge_choices(session, row, state, now)
     session.flush()
+    return tuple(rows.values())
 
 
 def of_case(session: Session, case_id: UUID) -> list[Contact]:

@@ -59,7 +59,7 @@ class Step:
             "status": self.status.value,
             "reason": self.reason.value if self.reason else None,
             "tries": self.tries,
-            "send_after": self.send_after or self.at,
+            "send_after": self.at if self.status in FINAL else self.send_after or self.at,
             "sent_at": self.sent_at,
             "finished_at": self.at if self.status in FINAL else None,
             "allowed": [status.value for status in MessageStatus if may_step(status, self.status)],

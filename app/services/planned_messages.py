@@ -21,19 +21,19 @@ from app.models.case import NotTold
 from app.models.contact import Contact
 from app.models.message import Message
 from app.models.organisation import Organisation
-from app.services import contacts
 from app.services.happened import Happened
 from app.services.recipients import in_sandbox, windows_of
 
 SANDBOX = "sandbox"
 _IDENTITY = frozenset({"id", "organisation_id", "event_id", "contact_id", "channel", "part"})
+_Kept = dict[tuple[UUID, str, int], UUID]
 _SPREAD = timedelta(minutes=10)
 """Over how long the messages that waited for a window leave once it opens."""
 
 
 def write(session: Session, happened: Happened, planned: Plan, now: datetime) -> None:
     """Writes the messages of a plan, each once however often it is planned, and the reasons for the others."""
-    rows = _rows(session, happened, planned, now)
+    rows = _rows(session, happened, planned, {}, now)
     if rows:
         session.execute(upsert(Message).on_conflict_do_nothing(), rows)
     write_untold(session, happened.row.id, planned.untold)
@@ -41,7 +41,7 @@ def write(session: Session, happened: Happened, planned: Plan, now: datetime) ->
 
 def rewrite_held(session: Session, happened: Happened, planned: Plan, now: datetime) -> None:
     """Puts a new plan in the place of messages that are held; whatever is past that is left as it is."""
-    for row in _rows(session, happened, planned, now):
+    for row in _rows(session, happened, planned, _ids_of_held(session, happened.row.id), now):
         statement = upsert(Message).values(row)
         new = {name: statement.excluded[name] for name in row if name not in _IDENTITY}
         session.execute(
@@ -51,9 +51,8 @@ def rewrite_held(session: Session, happened: Happened, planned: Plan, now: datet
         )
 
 
-def _rows(session: Session, happened: Happened, planned: Plan, now: datetime) -> list[dict[str, object]]:
-    people = {row.id: row for row in contacts.of_case(session, happened.case.id)}
-    kept = _ids_of_held(session, happened.row.id)
+def _rows(session: Session, happened: Happened, planned: Plan, kept: _Kept, now: datetime) -> list[dict[str, object]]:
+    people = {row.id: row for row in happened.people}
     return [
         _message_row(
             session,
@@ -67,7 +66,7 @@ def _rows(session: Session, happened: Happened, planned: Plan, now: datetime) ->
     ]
 
 
-def _ids_of_held(session: Session, event_id: UUID) -> dict[tuple[UUID, str, int], UUID]:
+def _ids_of_held(session: Session, event_id: UUID) -> _Kept:
     """A message that is rewritten keeps its id, to which its sealed fields are bound."""
     rows = session.execute(
         select(Message.id, Message.contact_id, Message.channel, Message.part).where(

@@ -39,6 +39,7 @@ class Sender:
 class _Progress:
     """A case on its way through its unprocessed events."""
 
+    organisation: Organisation
     case: Case
     case_type: CaseTypeView
     done: list[ReceivedEvent]
@@ -100,11 +101,12 @@ def _happened_before(session: Session, event_id: UUID, sender: Sender) -> Happen
         row=row,
         event=here.event,
         effect=row.effect,
-        organisation=session.get_one(Organisation, row.organisation_id),
+        organisation=progress.organisation,
         case=case,
         case_type=progress.case_type,
         before=fold(before, first_milestone),
         after=fold([*before, here], first_milestone),
+        people=tuple(contacts.of_case(session, case.id)),
     )
 
 
@@ -130,11 +132,12 @@ def _begin(
         row: ReceivedEvent(row.id, row.arrival, event_store.open_event(vault, row.id, row.sealed)) for row in rows
     }
     case_type = sender.catalogue.by_id(session, case.case_type_id)
+    organisation = session.get_one(Organisation, case.organisation_id)
     done = [event for row, event in received.items() if row.processed_at is not None]
     state = fold(done, case_type.words.first_milestone)
     waiting = [(row, event) for row, event in received.items() if row.processed_at is None and row.parked_at is None]
     waiting.sort(key=lambda pair: (pair[1].event.time, pair[1].arrival))
-    return _Progress(case, case_type, done, state), waiting
+    return _Progress(organisation, case, case_type, done, state), waiting
 
 
 def _process(
@@ -149,7 +152,7 @@ def _process(
     done = [*progress.done, received]
     after = fold(done, progress.case_type.words.first_milestone)
     effect = _effect(event, progress.state, done)
-    contacts.merge(session, progress.case, after.contacts, now)
+    people = contacts.merge(session, progress.case, after.contacts, now)
     takes_back = _taken_back(progress, event)
     if takes_back:
         session.execute(update(StoredEvent).where(StoredEvent.id.in_(takes_back)).values(effect="retracted"))
@@ -158,11 +161,12 @@ def _process(
         row=row,
         event=event,
         effect=effect,
-        organisation=session.get_one(Organisation, row.organisation_id),
+        organisation=progress.organisation,
         case=progress.case,
         case_type=progress.case_type,
         before=progress.state,
         after=after,
+        people=people,
         takes_back=takes_back,
     )
     telling.tell(session, happened, sender.base_url, now)

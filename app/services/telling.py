@@ -19,7 +19,7 @@ from app.domain.reasons import Reason
 from app.domain.recipients import Channel, KeyKind
 from app.models.contact import Contact
 from app.models.message import Message
-from app.services import contacts, planned_messages
+from app.services import planned_messages
 from app.services.happened import Happened
 from app.services.recipients import recipient
 
@@ -39,9 +39,9 @@ def tell(session: Session, happened: Happened, base_url: str, now: datetime) -> 
     if reason is not None:
         planned_messages.write_untold(session, happened.row.id, [Untold(None, None, reason)])
         return
-    people = contacts.of_case(session, happened.case.id)
+    people = happened.people
     if happened.event.type is EventType.EVENT_RETRACTED:
-        people = _told_before(session, happened, people)
+        people = _told_before(session, happened)
         if not people:
             return
     recipients = tuple(recipient(session, happened, row, base_url, now) for row in people)
@@ -50,7 +50,7 @@ def tell(session: Session, happened: Happened, base_url: str, now: datetime) -> 
 
 def tell_otherwise(session: Session, happened: Happened, failed: Failed, base_url: str, now: datetime) -> None:
     """Tells contacts by their next channel, after one failed for good."""
-    people = [row for row in contacts.of_case(session, happened.case.id) if row.id in failed]
+    people = [row for row in happened.people if row.id in failed]
     recipients = (recipient(session, happened, row, base_url, now) for row in people)
     closed = tuple(replace(one, closed={**one.closed, **failed[one.contact_id]}) for one in recipients)
     planned_messages.write(session, happened, plan(_situation(happened), closed), now)
@@ -60,7 +60,7 @@ def tell_the_held(session: Session, happened: Happened, base_url: str, now: date
     """Plans anew for those whose message of this event is held; the new plan takes its place."""
     held = select(Message).where(Message.event_id == happened.row.id, Message.status == MessageStatus.HELD.value)
     waiting = {message.contact_id for message in session.scalars(held)}
-    people = [row for row in contacts.of_case(session, happened.case.id) if row.id in waiting]
+    people = [row for row in happened.people if row.id in waiting]
     recipients = tuple(recipient(session, happened, row, base_url, now) for row in people)
     planned_messages.rewrite_held(session, happened, plan(_situation(happened), recipients), now)
 
@@ -75,7 +75,7 @@ def _why_nobody(happened: Happened) -> Reason | None:
     return None
 
 
-def _told_before(session: Session, happened: Happened, people: list[Contact]) -> list[Contact]:
+def _told_before(session: Session, happened: Happened) -> tuple[Contact, ...]:
     """For a retraction: who was told of what is taken back. Nobody else need hear of it."""
     told = set(
         session.scalars(
@@ -84,9 +84,9 @@ def _told_before(session: Session, happened: Happened, people: list[Contact]) ->
             )
         )
     )
-    strangers = [Untold(row.id, None, Reason.NOT_TOLD_BEFORE) for row in people if row.id not in told]
+    strangers = [Untold(row.id, None, Reason.NOT_TOLD_BEFORE) for row in happened.people if row.id not in told]
     planned_messages.write_untold(session, happened.row.id, strangers)
-    return [row for row in people if row.id in told]
+    return tuple(row for row in happened.people if row.id in told)
 
 
 def _situation(happened: Happened) -> Situation:
