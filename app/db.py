@@ -17,6 +17,8 @@ from uuid import UUID
 from sqlalchemy import Dialect, MetaData, Text, create_engine, event, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import DateTime, TypeDecorator
 
@@ -33,6 +35,10 @@ NAMES = {
 }
 _VAULT_SECONDS = 300.0
 """How long an organisation's unwrapped keys are kept, so that a rotated key reaches every process."""
+
+
+AWAY = (OperationalError, PoolTimeout)
+"""What is raised while the database is away, or has no connection free for us."""
 
 
 class BilingualType(TypeDecorator[Bilingual]):
@@ -80,6 +86,11 @@ class Database:
                 enter_organisation(session, organisation_id)
             yield session
 
+    def ping(self) -> None:
+        """Raises one of AWAY where the database does not answer."""
+        with self.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
     def vault(self, session: Session) -> Vault:
         organisation_id: UUID = session.info["organisation_id"]
         known = self._vaults.get(organisation_id)
@@ -108,6 +119,11 @@ def enter_organisation(session: Session, organisation_id: UUID) -> None:
     """Sets the tenant of the running transaction, and of nothing after it."""
     session.info["organisation_id"] = organisation_id
     session.execute(text("SELECT set_config('app.organisation', :id, true)"), {"id": str(organisation_id)})
+
+
+def is_deadlock(error: Exception) -> bool:
+    """Whether two transactions waited for each other, so that this one may simply be tried again."""
+    return isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", None) == "40P01"
 
 
 def vault_of(session: Session) -> Vault:

@@ -6,19 +6,18 @@ from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
 
-from flask import Flask, g
+from flask import Flask
 
 from app import i18n, logs
 from app.config import Settings
 from app.db import Database
-from app.domain.ids import new_id
 from app.domain.quiet_hours import LONDON
 from app.services import sandbox_phone, status_pages
 from app.services.callers import Callers
 from app.services.case_types import Catalogue
 from app.services.processing import Sender, tell_otherwise
 from app.vault import MasterKeys
-from app.web import assets, error_pages, errors, health, rendering, security
+from app.web import assets, error_pages, errors, health, rendering, request_log, security
 from app.web.api import docs, events, look_ups, receipts
 from app.web.api.door import Door
 from app.web.public import information, phone, start, status
@@ -34,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.secret_key = settings.secret_key
     app.config["MAX_CONTENT_LENGTH"] = events.LARGEST_BATCH
     app.url_map.strict_slashes = False
-    app.before_request(_name_request)
+    request_log.init(app)
     rendering.init(app)
     i18n.init(app)
     assets.init(app)
@@ -72,10 +71,6 @@ def _open_pages(app: Flask, db: Database, catalogue: Catalogue, settings: Settin
     if settings.demo:
         shown = SandboxPhone(partial(sandbox_phone.phones, db), partial(sandbox_phone.newest, db))
         app.register_blueprint(phone.blueprint(shown, settings.base_url))
-
-
-def _name_request() -> None:
-    g.request_id = str(new_id())
 
 
 def _now() -> datetime:

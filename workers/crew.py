@@ -33,7 +33,7 @@ class _Crew:
         self._stopping = False
 
     def work(self) -> int:
-        wanted = [jobs.EVENTS] * self._settings.event_workers + [jobs.MESSAGES] * self._settings.message_workers
+        wanted = [queues.EVENTS] * self._settings.event_workers + [queues.MESSAGES] * self._settings.message_workers
         for queue in wanted:
             self._fork(queue)
         while self._children:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.config import Settings
 from app.logs import logger
-from workers import jobs, queues
+from workers import queues
 
 PAUSE = 0.03
 """Seconds between two looks while nothing is wrong."""
@@ -26,9 +26,9 @@ _DUE = text(
     "EXISTS (SELECT FROM messages_to_look_up(1)) OR EXISTS (SELECT FROM leases_run_out(1)) AS look_up_messages"
 )
 _QUEUE_OF = {
-    "process_events": jobs.EVENTS,
-    "deliver_messages": jobs.MESSAGES,
-    "look_up_messages": jobs.MESSAGES,
+    "process_events": queues.EVENTS,
+    "deliver_messages": queues.MESSAGES,
+    "look_up_messages": queues.MESSAGES,
 }
 
 
@@ -40,8 +40,8 @@ class Dispatcher:
             settings.database_url, pool_size=1, isolation_level="AUTOCOMMIT", pool_pre_ping=True
         )
         self._redis = queues.connect(settings.redis_url)
-        self._queues = {name: queues.queue(name, self._redis) for name in jobs.QUEUES}
-        self._workers: dict[str, int] = dict.fromkeys(jobs.QUEUES, 1)
+        self._queues = {name: queues.queue(name, self._redis) for name in queues.QUEUES}
+        self._workers: dict[str, int] = dict.fromkeys(queues.QUEUES, 1)
         self._counted_at = 0.0
 
     def run(self, stop: threading.Event) -> None:

@@ -1,7 +1,6 @@
 """The functions that RQ runs. A job is a wake-up: it carries no data and takes what is due from the lists.
 
-Each is safe to run twice and beside itself. There are two queues, and every worker listens to one of them only, as
-RQ can lose a job of a worker that is killed while it listens to more:
+Each is safe to run twice and beside itself. There are two queues (`queues.py`):
 
 | queue              | jobs                                |
 |--------------------|-------------------------------------|
@@ -15,8 +14,6 @@ from app.config import Settings
 from workers import delivering, looking_up, processing
 from workers.shop import Shop, open_shop
 
-EVENTS, MESSAGES = "olrhain-events", "olrhain-messages"
-QUEUES = (EVENTS, MESSAGES)
 DRAIN_SECONDS = 10.0
 
 _shops: list[Shop] = []

@@ -11,8 +11,6 @@ from collections.abc import Callable
 
 from app import logs
 from app.config import Settings, SettingsError
-from workers import clock, crew
-from workers.dispatcher import Dispatcher
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,17 +27,26 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
 
 
+# Each process imports only what it needs: the dispatcher is to stay small.
+
+
 def _dispatcher(settings: Settings) -> int:
+    from workers.dispatcher import Dispatcher
+
     Dispatcher(settings).run(_until_told())
     return 0
 
 
 def _clock(settings: Settings) -> int:
+    from workers import clock
+
     clock.run(settings, _until_told())
     return 0
 
 
 def _worker(settings: Settings) -> int:
+    from workers import crew
+
     return crew.run(settings)
 
 

@@ -8,6 +8,9 @@ from redis.retry import Retry
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
+EVENTS, MESSAGES = "olrhain-events", "olrhain-messages"
+QUEUES = (EVENTS, MESSAGES)
+"""Every worker listens to one of them only, as RQ can lose a job of a worker that is killed on more."""
 _JOB_SECONDS = 120
 _WORKER_TTL = 30
 

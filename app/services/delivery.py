@@ -132,7 +132,7 @@ def _still_allowed(session: Session, rows: Sequence[Message], now: datetime) -> 
             select(Suppression.channel, Suppression.address_index).where(
                 Suppression.address_index.in_([row.recipient_index for row in rows])
             )
-        ).tuples()
+        )
     )
     allowed = []
     for row in rows:

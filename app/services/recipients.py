@@ -71,7 +71,7 @@ def _closed(session: Session, happened: Happened, addresses: Mapping[Channel, st
             select(Suppression.channel, Suppression.address_index).where(
                 Suppression.address_index.in_(list(indexes.values()))
             )
-        ).tuples()
+        )
     )
     closed = {channel: Reason.OPTED_OUT for channel, index in indexes.items() if (channel.value, index) in suppressed}
     kind = KeyKind(happened.row.key_kind)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from flask import Flask, Response, request
-from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from app.db import AWAY
 from app.domain.errors import NotFound
 from app.logs import logger
 from app.web.api import problems
@@ -21,9 +20,8 @@ def init(app: Flask) -> None:
     app.register_error_handler(Problem, problems.answer)
     app.register_error_handler(NotFound, lambda _: _answer(404))
     app.register_error_handler(HTTPException, _http)
-    for kind in (OperationalError, PoolTimeout):
+    for kind in AWAY:
         app.register_error_handler(kind, _database_away)
-    app.register_error_handler(DBAPIError, _our_fault)
     app.register_error_handler(Exception, _our_fault)
 
 

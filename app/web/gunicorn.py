@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 
+import gunicorn.http.wsgi
+
+gunicorn.http.wsgi.SERVER = "Olrhain"  # no banner that names a version of anything
+
 bind = f"{os.environ.get('BIND', '0.0.0.0')}:{os.environ.get('PORT', '8000')}"  # noqa: S104  the operator's proxy is outside
 worker_class = "gthread"
 workers = int(os.environ.get("OLRHAIN_WEB_PROCESSES", "2"))
 threads = int(os.environ.get("OLRHAIN_WEB_THREADS", "8"))
-preload_app = False
+# The processes share what was imported before they were forked; connections are opened after.
+preload_app = True
 timeout = 30
-graceful_timeout = 15
+graceful_timeout = 10
 keepalive = 75
 limit_request_line = 8190
 errorlog = "-"

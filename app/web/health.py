@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response
-from sqlalchemy import text
 
 from app.db import Database
 
@@ -17,8 +16,7 @@ def blueprint(db: Database) -> Blueprint:
 
     @blueprint.get("/readyz")
     def readyz() -> Response:
-        with db.engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
+        db.ping()
         return Response("ok\n", mimetype="text/plain")
 
     return blueprint

@@ -9,8 +9,8 @@ from urllib.parse import quote, unquote
 from uuid import UUID
 
 from flask import Blueprint, Response, request
-from sqlalchemy.exc import OperationalError
 
+from app.db import AWAY, is_deadlock
 from app.domain.case_events import CaseEvent
 from app.services import events
 from app.services.callers import Caller
@@ -115,8 +115,8 @@ def _receive(door: Door, caller: Caller, read: Sequence[CaseEvent]) -> list[Answ
         try:
             with door.db.transaction(caller.organisation_id) as session:
                 return events.receive(session, caller, door.catalogue, read)
-        except OperationalError as error:
-            if last or getattr(error.orig, "sqlstate", None) != "40P01":
+        except AWAY as error:
+            if last or not is_deadlock(error):
                 raise
     raise AssertionError("the last try returns or raises")
 

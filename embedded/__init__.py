@@ -1,0 +1,1 @@
+"""PostgreSQL and Valkey without an installed server, for `./dev run` and the tests."""
