@@ -21,7 +21,9 @@ class Settings:
     separated by commas. base_url: where citizens and case systems reach us. demo: the embedded demo, in which
     every provider is the sandbox and the sandbox phone is open. threads: sends under way at once in one worker.
     event_workers, message_workers: how many of each a `worker` process runs. lease: seconds that a claimed
-    message is ours.
+    message is ours. The three after it are what it must agree with, all in seconds: when any provider's call has
+    ended, what must be left of a lease beyond that when a call begins, and how old a try must be for a provider's
+    "not found" to prove that it was not taken. They are shorter than designed in fault tests alone.
     """
 
     database_url: str
@@ -34,6 +36,9 @@ class Settings:
     event_workers: int = 1
     message_workers: int = 1
     lease: float = 45.0
+    provider_deadline: float = 15.0
+    lease_margin: float = 10.0
+    not_found_after: float = 300.0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -49,6 +54,9 @@ class Settings:
             event_workers=int(_number(environment, "OLRHAIN_EVENT_WORKERS", 1)),
             message_workers=int(_number(environment, "OLRHAIN_MESSAGE_WORKERS", 1)),
             lease=_number(environment, "OLRHAIN_LEASE_SECONDS", 45),
+            provider_deadline=_number(environment, "OLRHAIN_PROVIDER_DEADLINE_SECONDS", 15),
+            lease_margin=_number(environment, "OLRHAIN_LEASE_MARGIN_SECONDS", 10),
+            not_found_after=_number(environment, "OLRHAIN_NOT_FOUND_AFTER_SECONDS", 300),
         )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 
-import migrations
 from app.config import SettingsError
 
 
@@ -18,5 +17,7 @@ def migrate(_options: argparse.Namespace) -> int:
     owner, app = os.environ.get("DATABASE_OWNER_URL"), os.environ.get("DATABASE_URL")
     if not owner or not app:
         raise SettingsError("migrate needs DATABASE_OWNER_URL (who owns the tables) and DATABASE_URL (who uses them).")
+    import migrations  # Alembic takes a second to import, and only this command needs it
+
     migrations.upgrade(owner, app)
     return 0

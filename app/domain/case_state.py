@@ -122,17 +122,13 @@ def _open(state: CaseState, event: CaseEvent, first_milestone: str) -> CaseState
     state = replace(state, status="open", opened_at=opened_at or event.time, closed_at=None)
     if event.type is EventType.REOPENED:
         state = replace(state, outcome=None, moved_to=None, into=None)
-    return _reach(state, event, event.milestone or first_milestone)
+    return _reach(state, event, first_milestone)
 
 
-def _milestone(state: CaseState, event: CaseEvent, first_milestone: str) -> CaseState:
-    return _reach(state, event, event.milestone or first_milestone)
-
-
-def _reach(state: CaseState, event: CaseEvent, milestone: str) -> CaseState:
+def _reach(state: CaseState, event: CaseEvent, first_milestone: str) -> CaseState:
     return replace(
         state,
-        milestone=milestone,
+        milestone=event.milestone or first_milestone,
         milestone_at=event.time,
         opened_at=state.opened_at or event.time,
         expected_by=event.expected_by,
@@ -194,7 +190,7 @@ def _end(state: CaseState, event: CaseEvent, first_milestone: str) -> CaseState:
 _APPLY = {
     EventType.OPENED: _open,
     EventType.REOPENED: _open,
-    EventType.MILESTONE_REACHED: _milestone,
+    EventType.MILESTONE_REACHED: _reach,
     EventType.INFORMATION_REQUESTED: _request,
     EventType.INFORMATION_RECEIVED: _request,
     EventType.DELAYED: _delay,
@@ -211,9 +207,8 @@ _APPLY = {
 
 def _meet(state: CaseState, facts: ContactFacts, event: CaseEvent) -> CaseState:
     """Merges what is said of a contact; only a `contact.updated` brings back one who was removed."""
-    known = next((one for one in state.contacts if one.facts.reference == facts.reference), None)
-    if known is None:
-        return replace(state, contacts=(*state.contacts, ContactState(facts, _said(facts, event))))
+    stranger = ContactState(ContactFacts(facts.reference))
+    known = next((one for one in state.contacts if one.facts.reference == facts.reference), stranger)
     merged = replace(known.facts, **{name: getattr(facts, name) for name in _FACTS if name in facts.given})
     merged = replace(merged, given=tuple(name for name in _FACTS if name in {*known.facts.given, *facts.given}))
     now = replace(known, facts=merged, said_at=known.said_at | _said(facts, event))

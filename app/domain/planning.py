@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
@@ -16,6 +17,8 @@ from app.domain.recipients import Channel, KeyKind, Role
 
 Values = Mapping[str, TypedValue]
 _BETWEEN = "\n\n"
+_LINE_END = re.compile(r"[ \t]+\n")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _RULE = "\n\n---\n\n"
 
 
@@ -185,7 +188,12 @@ class _Words:
         return placeholders.render_line(self.subject[language], self.values, language) if self.subject else ""
 
     def text(self, language: Language) -> str:
-        return placeholders.render(self.body[language], self.values, language)
+        return _tidy(placeholders.render(self.body[language], self.values, language))
+
+
+def _tidy(text: str) -> str:
+    """Without what a value that was left out leaves behind: spaces at line ends, and rows of empty lines."""
+    return _EMPTY_LINES.sub("\n\n", _LINE_END.sub("\n", text)).strip()
 
 
 def _texts(message: PlannedMessage, words: _Words, prefix: Bilingual) -> list[PlannedMessage]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 _MINUTES = 24 * 60
+_CLOCKS_CHANGE = time(1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +26,30 @@ class Hours:
         return minute >= self.start or minute < self.end
 
     def next_opening(self, now: datetime) -> datetime:
-        """The next moment at which the window opens, as the clock on the wall shows it."""
-        local = now.astimezone(LONDON)
-        opening = local.replace(hour=self.start // 60, minute=self.start % 60, second=0, microsecond=0)
-        if opening <= local:
-            opening = (local.replace(tzinfo=None) + timedelta(days=1)).replace(
-                hour=self.start // 60, minute=self.start % 60, second=0, microsecond=0, tzinfo=LONDON
-            )
+        """The next moment at which the window opens, as the clock on the wall shows it; `now` where it never does."""
+        today = now.astimezone(LONDON).date()
+        days = [today + timedelta(days=later) for later in range(3)]
+        start = time(*divmod(self.start, 60))
+        # When the clocks change, an opening may fall into the hour that is left out, or an hour may come twice.
+        moments = [datetime.combine(day, _CLOCKS_CHANGE) for day in days]
+        moments += [datetime.combine(day, start.replace(fold=fold), LONDON) for day in days for fold in (0, 1)]
+        in_utc = (moment.astimezone(UTC) for moment in moments)
+        opening = min((moment for moment in in_utc if moment > now and self.allows(moment)), default=now)
         return opening.astimezone(now.tzinfo)
 
 
 def earliest(now: datetime, windows: tuple[Hours, ...]) -> datetime:
-    """The first moment from `now` on at which every window is open; `now` itself where they never all are."""
+    """The first moment from `now` on at which every window is open.
+
+    Where they never all are, the first is left out, and so on: the person's own hours come last and count most.
+    """
     moment = now
     for _ in range(8):
         closed = [window for window in windows if not window.allows(moment)]
         if not closed:
             return moment
         moment = max(window.next_opening(moment) for window in closed)
-    return now
+    return earliest(now, windows[1:])
 
 
 def whole_day(start: int | None, end: int | None) -> bool:

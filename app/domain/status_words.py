@@ -30,6 +30,14 @@ _SENTENCES = {
 }
 
 
+_ENDED = {"closed": EventType.CLOSED, "withdrawn": EventType.WITHDRAWN, "merged": EventType.MERGED}
+
+
+def ended(status: str) -> Bilingual | None:
+    """Where a case is that is over, in a sentence; None for one that is open."""
+    return _SENTENCES[_ENDED[status]] if status in _ENDED else None
+
+
 def sentence(entry: HistoryEntry, milestone_label: Bilingual | None) -> Bilingual | None:
     """The sentence of one entry; None for what is no business of a timeline (a contact, a retraction itself)."""
     if entry.type is EventType.MILESTONE_REACHED:

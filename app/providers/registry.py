@@ -36,13 +36,14 @@ class SandboxConfig:
 @dataclass(frozen=True, slots=True)
 class _Kind:
     config: type[Any]
-    build: Callable[[Any, timedelta], Provider]
+    build: Callable[[Any, timedelta, float], Provider]
 
 
 _KINDS: dict[str, _Kind] = {
     SandboxProvider.name: _Kind(SandboxConfig, lambda *_: SandboxProvider()),
     NotifyProvider.name: _Kind(
-        NotifyConfig, lambda config, proof: NotifyProvider(config, not_found_counts_after=proof)
+        NotifyConfig,
+        lambda config, proof, deadline: NotifyProvider(config, deadline=deadline, not_found_counts_after=proof),
     ),
 }
 
@@ -53,12 +54,16 @@ class Providers:
     """The providers that are in use, one of each for every thread, as they are not thread-safe.
 
     Each thread keeps the `keep` last used, so that no connection stays for a key that was rotated or an
-    organisation that has gone quiet. `not_found_counts_after` is for providers that can be asked.
+    organisation that has gone quiet. `not_found_counts_after` is for providers that can be asked; `deadline`, in
+    seconds, is for those behind a network.
     """
 
-    def __init__(self, keep: int = 16, not_found_counts_after: timedelta = timedelta(minutes=5)) -> None:
+    def __init__(
+        self, keep: int = 16, not_found_counts_after: timedelta = timedelta(minutes=5), deadline: float = 15.0
+    ) -> None:
         self._keep = keep
         self._not_found_counts_after = not_found_counts_after
+        self._deadline = deadline
         self._of_thread = _OfThread()
 
     def get(self, name: str, settings: Mapping[str, object]) -> Provider:
@@ -66,7 +71,7 @@ class Providers:
         config = read_settings(name, settings)
         built = self._of_thread.built
         if (name, config) not in built:
-            built[name, config] = _KINDS[name].build(config, self._not_found_counts_after)
+            built[name, config] = _KINDS[name].build(config, self._not_found_counts_after, self._deadline)
         built.move_to_end((name, config))
         while len(built) > self._keep:
             built.popitem(last=False)

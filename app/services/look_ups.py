@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db import vault_of
-from app.domain.bilingual import Bilingual
+from app.domain.bilingual import Bilingual, nfc
 from app.domain.errors import NotFound
 from app.domain.message_status import MessageStatus
 from app.domain.reasons import Reason
@@ -169,7 +169,7 @@ def case(session: Session, caller: Caller, catalogue: Catalogue, reference: str)
     vault = vault_of(session)
     events = session.scalars(select(StoredEvent).where(StoredEvent.case_id == row.id).order_by(StoredEvent.arrival))
     return CaseView(
-        reference=reference,
+        reference=vault.open("cases", row.id, "reference", row.reference_sealed),
         case_type=catalogue.by_id(session, row.case_type_id).words.code,
         milestone=row.milestone,
         status=row.status,
@@ -260,7 +260,7 @@ def _case_row(session: Session, caller: Caller, reference: str) -> Case:
             Case.organisation_id == caller.organisation_id,
             Case.mode == caller.mode.value,
             Case.integration_id == caller.integration_id,
-            Case.reference_index == vault_of(session).index("reference", reference),
+            Case.reference_index == vault_of(session).index("reference", nfc(reference)),
         )
     )
     if row is None:

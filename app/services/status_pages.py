@@ -36,7 +36,8 @@ def language(db: Database, token_hash: bytes, now: datetime) -> Language | None:
         link = _link(session, token_hash, now)
         if link is None:
             return None
-        return contacts.wish(session.get_one(Contact, link.contact_id)).languages[0]
+        contact = session.get_one(Contact, link.contact_id)
+        return None if contact.removed_at is not None else contacts.wish(contact).languages[0]
 
 
 def find(db: Database, catalogue: Catalogue, token_hash: bytes, now: datetime) -> StatusView | NotOnline | None:
@@ -96,8 +97,8 @@ def _view(
         reference=reference,
         about_me=about_me,
         state=state.status,
-        sentence=milestone.sentence if milestone else status_words.RECEIVED,
-        since=state.milestone_at or state.opened_at or case.created_at,
+        sentence=status_words.ended(state.status) or (milestone.sentence if milestone else status_words.RECEIVED),
+        since=state.closed_at or state.milestone_at or state.opened_at or case.created_at,
         next=milestone.next if milestone and state.status == "open" else None,
         expected_by=state.expected_by,
         late=state.delayed or passed,

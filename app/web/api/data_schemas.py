@@ -41,6 +41,13 @@ def _moment(value: Any) -> Any:
     return value.upper()
 
 
+def _of_our_time(moment: datetime) -> datetime:
+    """Moments at the ends of the calendar cannot be brought to UTC, nor kept in a table."""
+    if not 1900 <= moment.year < 2200:
+        raise PydanticCustomError("time_invalid", "A time is in the years 1900 to 2199")
+    return moment
+
+
 def _clock(value: Any) -> Any:
     found = _CLOCK.fullmatch(value) if isinstance(value, str) else None
     if found is None:
@@ -68,7 +75,7 @@ Id = Annotated[StrictStr, Field(min_length=1, max_length=200), AfterValidator(nf
 Reference = Annotated[StrictStr, Field(min_length=1, max_length=100), AfterValidator(nfc)]
 Postcode = Annotated[StrictStr, Field(min_length=1, max_length=10), AfterValidator(nfc)]
 Day = Annotated[date, BeforeValidator(_day)]
-Moment = Annotated[datetime, BeforeValidator(_moment)]
+Moment = Annotated[datetime, BeforeValidator(_moment), AfterValidator(_of_our_time)]
 Clock = Annotated[int, BeforeValidator(_clock)]
 DetailName = Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9_]{0,49}$")]
 
@@ -123,6 +130,12 @@ class Contact(Part):
     safe: Safe | None = None
 
 
+def _each_once(contacts: list[Contact]) -> list[Contact]:
+    if len({contact.reference for contact in contacts}) != len(contacts):
+        raise PydanticCustomError("contact_twice", "A contact stands twice in one event")
+    return contacts
+
+
 class Request(Part):
     id: Id
     what: Pair | None = None
@@ -151,15 +164,8 @@ class Data(Part):
     """What every event may carry."""
 
     case_type: Code | None = None
-    contacts: Annotated[list[Contact], Field(max_length=50)] = []
+    contacts: Annotated[list[Contact], Field(max_length=50), AfterValidator(_each_once)] = []
     silent: StrictBool = False
-
-    @model_validator(mode="after")
-    def _each_contact_once(self) -> Data:
-        references = [contact.reference for contact in self.contacts]
-        if len(set(references)) != len(references):
-            raise PydanticCustomError("contact_twice", "A contact stands twice in one event")
-        return self
 
 
 class OpenedData(Data):

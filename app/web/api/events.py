@@ -62,11 +62,22 @@ def _binary(door: Door, caller: Caller, body: bytes) -> Response:
     """The attributes in `ce-` headers, percent-encoded where they are not ASCII, and the data as the body."""
     _check_size(body, LARGEST_EVENT)
     raw: dict[str, Any] = {
-        name: unquote(request.headers[f"ce-{name}"]) for name in _ATTRIBUTES if f"ce-{name}" in request.headers
+        name: _attribute(request.headers[f"ce-{name}"]) for name in _ATTRIBUTES if f"ce-{name}" in request.headers
     }
     if not raw:
         raise Problem("wrong_type", f"An event in {BINARY} has its attributes in ce- headers.")
     return _one(door, caller, raw | {"data": strict_json.read(body)})
+
+
+def _attribute(header: str) -> str:
+    """What a `ce-` header says. Raises Problem where it is not percent-encoded UTF-8, or holds a NUL."""
+    try:
+        said = unquote(header, errors="strict")
+    except UnicodeDecodeError:
+        said = "\0"
+    if "\0" in said or not header.isascii():
+        raise Problem("bad_request", "A ce- header is percent-encoded UTF-8 without NUL.")
+    return said
 
 
 def _batch(door: Door, caller: Caller, body: bytes) -> Response:
