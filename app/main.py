@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
-from uuid import UUID
 
 from flask import Flask
 
@@ -15,7 +14,7 @@ from app.domain.quiet_hours import LONDON
 from app.services import sandbox_phone, status_pages
 from app.services.callers import Callers
 from app.services.case_types import Catalogue
-from app.services.processing import Sender, tell_otherwise
+from app.services.processing import Sender
 from app.vault import MasterKeys
 from app.web import assets, error_pages, errors, health, rendering, request_log, security
 from app.web.api import docs, events, look_ups, receipts
@@ -48,13 +47,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _open_api(app: Flask, door: Door, sender: Sender) -> None:
-    def otherwise(organisation_id: UUID, message_id: UUID) -> None:
-        with door.db.transaction(organisation_id) as session:
-            tell_otherwise(session, message_id, sender, _now())
-
     app.register_blueprint(events.blueprint(door))
     app.register_blueprint(look_ups.blueprint(door))
-    app.register_blueprint(receipts.blueprint(door, otherwise))
+    app.register_blueprint(receipts.blueprint(door, sender))
     app.register_blueprint(docs.blueprint(app))
 
 

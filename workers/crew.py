@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
@@ -10,18 +11,22 @@ from types import FrameType
 from app.config import Settings
 from app.logs import logger
 from workers import jobs, queues
+from workers.shop import check_waits
 
 _PAUSE_BEFORE_RESTART = 1.0
 _TICK = 0.2
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 def run(settings: Settings) -> int:
     """Forks the workers and looks after them until SIGTERM or Ctrl-C; then lets each finish its job.
 
     Everything is imported before the fork, so that the children share that memory; connections are opened after.
+    Raises SettingsError where no child could work with these settings.
     """
+    check_waits(settings)
     crew = _Crew(settings)
-    for sign in (signal.SIGTERM, signal.SIGINT):
+    for sign in _SIGNALS:
         signal.signal(sign, crew.stop)
     return crew.work()
 
@@ -44,7 +49,8 @@ class _Crew:
     def stop(self, _sign: int, _frame: FrameType | None) -> None:
         self._stopping = True
         for child in list(self._children):
-            os.kill(child, signal.SIGTERM)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGTERM)
 
     def _look_after(self) -> None:
         """Starts a child again that died of itself: the list of what is due is in the database, not in it."""
@@ -59,10 +65,17 @@ class _Crew:
 
     def _fork(self, queue: str) -> None:
         parent = os.getpid()
-        child = os.fork()
-        if child == 0:
-            _work(queue, self._settings, parent)
-        self._children[child] = queue
+        # A signal waits until the child is noted: else it would be told to nobody, or to the child's siblings.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        try:
+            if self._stopping:
+                return
+            child = os.fork()
+            if child == 0:
+                _work(queue, self._settings, parent)
+            self._children[child] = queue
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
 
 def _work(queue: str, settings: Settings, parent: int) -> None:
@@ -70,10 +83,13 @@ def _work(queue: str, settings: Settings, parent: int) -> None:
     code = 1
     try:
         _die_with(parent)
-        for sign in (signal.SIGTERM, signal.SIGINT):
+        for sign in _SIGNALS:
             signal.signal(sign, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
         jobs.prepare(settings)
-        queues.worker(queue, queues.connect(settings.redis_url)).work(logging_level="WARNING")
+        worker = queues.worker(queue, queues.connect(settings.redis_url))
+        worker.on_stop = jobs.stop
+        worker.work(logging_level="WARNING")
         code = 0
     except Exception as error:
         logger().error("worker cannot work", queue=queue, error=error)

@@ -21,7 +21,7 @@ from app.services import delivery
 from app.services.delivery import Claimed
 from app.services.outcomes import Outcome, record
 from app.services.processing import tell_otherwise
-from workers.shop import LEASE_MARGIN, Shop, now
+from workers.shop import Shop, now
 
 GROUP = 25
 _GROUP_SECONDS = 0.2
@@ -50,7 +50,8 @@ def drain(shop: Shop, seconds: float) -> int:
         _write_if_due(run)
         room = shop.threads - run.in_flight
         claimed = 0
-        if time.monotonic() < until and (room >= shop.threads // 4 or not run.in_flight):
+        going_on = time.monotonic() < until and not shop.stopping.is_set()
+        if going_on and (room >= shop.threads // 4 or not run.in_flight):
             claimed = _claim(run)
     if run.handed_over:
         logger().info("messages handed over", count=run.handed_over)
@@ -63,9 +64,10 @@ def hand_over(shop: Shop, claimed: Claimed, lease_ends: float) -> Outcome:
         provider = shop.providers.get(claimed.account.provider, claimed.account.settings)
         if claimed.outgoing.channel not in provider.channels:
             return Outcome(claimed, now(), error=ProviderError("channel-not-offered"))
-        if lease_ends - time.monotonic() < provider.deadline + LEASE_MARGIN:
+        if lease_ends - time.monotonic() < provider.deadline + shop.lease_margin:
             return Outcome(claimed, now())
-        return Outcome(claimed, now(), accepted=provider.send(claimed.outgoing))
+        accepted = provider.send(claimed.outgoing)
+        return Outcome(claimed, now(), accepted=accepted)
     except ProviderError as error:
         return Outcome(claimed, now(), error=error)
     except (ProviderUnknown, ProviderSettingsWrong):
@@ -124,13 +126,12 @@ def _write(shop: Shop, organisation_id: UUID, outcomes: Sequence[Outcome]) -> No
     while True:
         try:
             with shop.db.transaction(organisation_id) as session:
-                failed = record(session, outcomes)
-            break
+                # In the same transaction, so that nobody who failed to hear is forgotten in between.
+                for message_id in record(session, outcomes):
+                    tell_otherwise(session, message_id, shop.sender, now())
+            return
         except OperationalError as error:
             if time.monotonic() > until:
                 logger().error("outcomes not written", error=error, count=len(outcomes))
                 return
             time.sleep(0.5)
-    for message_id in failed:
-        with shop.db.transaction(organisation_id) as session:
-            tell_otherwise(session, message_id, shop.sender, now())

@@ -24,6 +24,12 @@ def prepare(settings: Settings) -> None:
     _shops[:] = [open_shop(settings)]
 
 
+def stop() -> None:
+    """Has the running job begin nothing new, so that the process can end soon."""
+    for shop in _shops:
+        shop.stopping.set()
+
+
 def process_events() -> int:
     return processing.drain(_shops[0], DRAIN_SECONDS)
 

@@ -9,6 +9,7 @@ from app.providers.base import ProviderError
 from app.providers.registry import ProviderSettingsWrong, ProviderUnknown
 from app.services import delivery, looking_up
 from app.services.looking_up import Question, Reply
+from app.services.processing import tell_otherwise
 from workers.shop import Shop, now
 
 _AT_ONCE = 64
@@ -45,5 +46,6 @@ def _ask(shop: Shop, organisation_id: UUID, ids: list[UUID]) -> int:
     replies = list(shop.pool.map(lambda question: ask(shop, question), questions))
     if replies:
         with shop.db.transaction(organisation_id) as session:
-            looking_up.settle(session, replies)
+            for message_id in looking_up.settle(session, replies):
+                tell_otherwise(session, message_id, shop.sender, now())
     return len(replies)

@@ -16,7 +16,7 @@ def drain(shop: Shop, seconds: float) -> int:
     """Processes what is due until nothing is, or `seconds` have gone by; returns how many events that was."""
     until = time.monotonic() + seconds
     processed = 0
-    while time.monotonic() < until:
+    while time.monotonic() < until and not shop.stopping.is_set():
         found = look_across(shop.db, "cases_to_process", _CASES_AT_ONCE)
         done = 0
         for organisation_id, case_ids in found.items():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from types import FrameType
+
 from redis import Redis
 from redis.backoff import ExponentialBackoff
 from redis.retry import Retry
@@ -22,6 +25,13 @@ class Worker(SimpleWorker):
     max_connection_wait_time = 2.0
     log_job_description = False
     log_result_lifespan = False
+    on_stop: Callable[[], None] | None = None
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        """Lets the running job end, and tells it to."""
+        if self.on_stop is not None:
+            self.on_stop()
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
 
 def connect(url: str) -> Redis:

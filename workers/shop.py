@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from app.config import Settings, SettingsError
 from app.db import Database
+from app.logs import logger
 from app.providers.registry import Providers
 from app.services.case_types import Catalogue
 from app.services.processing import Sender
 from app.vault import MasterKeys
 
-PROVIDER_DEADLINE = 15.0
-"""Seconds after which any provider's call has ended."""
 LEASE_MARGIN = 10.0
 """Seconds that must be left of a lease beyond the deadline when a call begins."""
+_DESIGNED = {"provider_deadline": 15.0, "lease_margin": LEASE_MARGIN, "not_found_after": 300.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """One per process. `pool`: the threads that call providers. `not_found_after`: None leaves it to each."""
+    """One per process. `pool`: the threads that call providers. `lease_margin`: seconds, as in Settings.
+
+    stopping: set when the process was told to stop; a drain then begins nothing new.
+    """
 
     db: Database
     sender: Sender
@@ -29,20 +33,42 @@ class Shop:
     pool: ThreadPoolExecutor
     threads: int
     lease: timedelta
+    lease_margin: float = LEASE_MARGIN
+    stopping: threading.Event = field(default_factory=threading.Event)
 
 
 def open_shop(settings: Settings) -> Shop:
     """Raises SettingsError where a lease would not outlast a provider's deadline."""
-    if settings.lease < PROVIDER_DEADLINE + LEASE_MARGIN:
-        raise SettingsError("OLRHAIN_LEASE_SECONDS must be at least 25: a call takes up to 15 s, and 10 s to note it.")
+    check_waits(settings)
     return Shop(
         db=Database(settings.database_url, MasterKeys(settings.master_keys), pool_size=4),
         sender=Sender(settings.base_url, Catalogue()),
-        providers=Providers(),
+        providers=Providers(
+            not_found_counts_after=timedelta(seconds=settings.not_found_after),
+            deadline=settings.provider_deadline,
+        ),
         pool=ThreadPoolExecutor(settings.threads, thread_name_prefix="send"),
         threads=settings.threads,
         lease=timedelta(seconds=settings.lease),
+        lease_margin=settings.lease_margin,
     )
+
+
+def check_waits(settings: Settings) -> None:
+    """Raises SettingsError where the waits do not fit together; warns where they are shorter than designed."""
+    deadline, margin = settings.provider_deadline, settings.lease_margin
+    if settings.lease < deadline + margin:
+        raise SettingsError(
+            f"OLRHAIN_LEASE_SECONDS must be at least {deadline + margin:g}: "
+            f"a call takes up to {deadline:g} s, and {margin:g} s to note it."
+        )
+    if settings.not_found_after <= deadline:
+        raise SettingsError(
+            f"OLRHAIN_NOT_FOUND_AFTER_SECONDS must be more than {deadline:g}: a call may be under way until then."
+        )
+    shorter = sorted(name for name, designed in _DESIGNED.items() if getattr(settings, name) < designed)
+    if shorter:
+        logger().warning("waits are shorter than designed: for tests alone", settings=shorter)
 
 
 def now() -> datetime:

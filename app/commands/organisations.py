@@ -22,6 +22,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add_organisation(integrating)
     integrating.add_argument("name", help="the case system's name")
     integrating.add_argument("--case-type", action="append", help="limit it to this case type (may be repeated)")
+    integrating.add_argument(
+        "--events-per-minute", type=int, default=6000, help="how many its live keys may post (6000; 0: no limit)"
+    )
     integrating.set_defaults(command=integrate)
 
 
@@ -35,6 +38,6 @@ def create(options: argparse.Namespace) -> int:
 def integrate(options: argparse.Namespace) -> int:
     db = database()
     with db.transaction(find_organisation(db, options.organisation)) as session:
-        organisations.add_integration(session, options.name, options.case_type)
+        organisations.add_integration(session, options.name, options.case_type, options.events_per_minute or None)
     print(f"{options.name} added. Next: olrhain issue-key {options.organisation} {options.name} --kind test")
     return 0

@@ -211,16 +211,17 @@ def _meet(state: CaseState, facts: ContactFacts, event: CaseEvent) -> CaseState:
     known = next((one for one in state.contacts if one.facts.reference == facts.reference), stranger)
     merged = replace(known.facts, **{name: getattr(facts, name) for name in _FACTS if name in facts.given})
     merged = replace(merged, given=tuple(name for name in _FACTS if name in {*known.facts.given, *facts.given}))
-    now = replace(known, facts=merged, said_at=known.said_at | _said(facts, event))
+    now = replace(known, facts=merged, said_at=_said(known.said_at, facts, event))
     if event.type is EventType.CONTACT_UPDATED:
         now = replace(now, removed_at=None, removal=None)
     return _with_contact(state, now)
 
 
-def _said(facts: ContactFacts, event: CaseEvent) -> dict[str, datetime]:
-    if event.said_at is None:
-        return {}
-    return {_CHOICES[name]: event.said_at for name in facts.given if name in _CHOICES}
+def _said(before: dict[str, datetime], facts: ContactFacts, event: CaseEvent) -> dict[str, datetime]:
+    """When each choice was said, if that was told: a value given anew was not said when the one before it was."""
+    given = {_CHOICES[name] for name in facts.given if name in _CHOICES}
+    kept = {choice: at for choice, at in before.items() if choice not in given}
+    return kept if event.said_at is None else kept | dict.fromkeys(given, event.said_at)
 
 
 def _remove(state: CaseState, event: CaseEvent) -> CaseState:

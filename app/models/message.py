@@ -18,8 +18,9 @@ class Message(Owned, Base):
 
     `part` tells the messages of one contact, channel and event apart (0 Welsh or both, 1 English). `attempts`
     is the fence: whoever claimed attempt n may write its outcome, and nobody else. `tries` counts those that the
-    provider did not ask us to put off. `send_after` is when the next step is due: the next try of a created
-    message, the next look-up of one that is unknown, or sent and without a receipt.
+    provider did not ask us to put off. `has_hours`: it may go out in some hours only. `send_after` is when the
+    next step is due: the next try of a created message, the next look-up of one that is unknown, or sent and
+    without a receipt.
     """
 
     __tablename__ = "messages"
@@ -67,6 +68,7 @@ class Message(Owned, Base):
     fragments: Mapped[int | None]
     cost_pence: Mapped[Decimal | None]
     sensitive: Mapped[bool]
+    has_hours: Mapped[bool] = mapped_column(server_default="false")
     urgent: Mapped[bool] = mapped_column(server_default="false")
     provider: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(server_default="0")

@@ -45,7 +45,10 @@ class OrganisationKey(Owned, Base):
 
 
 class Integration(Owned, Base):
-    """One case system. `case_types`: the codes that it may speak of; None means all."""
+    """One case system. `case_types`: the codes that it may speak of; None means all.
+
+    events_per_minute: how many events its live keys may post; None means as many as they like.
+    """
 
     __tablename__ = "integrations"
     __table_args__ = (UniqueConstraint("organisation_id", "name"),)
@@ -53,6 +56,7 @@ class Integration(Owned, Base):
     name: Mapped[str]
     case_types: Mapped[list[str] | None]
     signature_required: Mapped[bool] = mapped_column(server_default="true")
+    events_per_minute: Mapped[int | None]
 
 
 class ApiKey(Owned, Base):

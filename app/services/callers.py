@@ -36,6 +36,7 @@ class Caller:
     signature_required: bool
     secrets: tuple[str, ...]
     sandboxed: bool
+    events_per_minute: int | None
 
     @property
     def mode(self) -> Mode:
@@ -83,6 +84,7 @@ def _caller(session: Session, key_id: UUID, now: datetime) -> Caller:
         signature_required=integration.signature_required,
         secrets=_secrets(session, integration.id, now),
         sandboxed=organisation.sandboxed,
+        events_per_minute=integration.events_per_minute if key.kind == KeyKind.LIVE.value else None,
     )
 
 

@@ -39,6 +39,13 @@ def cancel_what_is_no_longer_true(
             cancel(session, mine.where(Message.event_id.in_(overtaken)).scalar_subquery(), reason, now)
 
 
+def made_untrue(told: ReceivedEvent, all_events: Iterable[ReceivedEvent], case_status: str) -> bool:
+    """Whether what an event told is no longer true; that a case was withdrawn or merged stays true."""
+    if case_status in ("withdrawn", "merged") and told.event.type.value != f"case.{case_status}":
+        return True
+    return any(_makes_untrue(one.event, told.event) for one in all_events if one.id != told.id)
+
+
 def cancel(session: Session, ids: object, reason: Reason, now: datetime) -> None:
     """Cancels messages that nobody has begun to send; one that is being sent cannot be called back."""
     session.execute(

@@ -139,7 +139,7 @@ def _still_allowed(session: Session, rows: Sequence[Message], now: datetime) -> 
         if (row.channel, row.recipient_index) in suppressed:
             row.status, row.reason = MessageStatus.CANCELLED.value, Reason.OPTED_OUT.value
             row.finished_at = now
-        elif not row.urgent and (opening := _opening(session, row, now)) > now:
+        elif row.has_hours and not row.urgent and (opening := _opening(session, row, now)) > now:
             row.send_after, row.reason = opening, Reason.OUTSIDE_HOURS.value
         else:
             allowed.append(row)

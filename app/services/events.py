@@ -6,9 +6,10 @@ are stored are the list of what is to be processed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -67,7 +68,8 @@ class _Batch:
 
     caller: Caller
     vault: Vault
-    case_types: Sequence[CaseTypeView]
+    case_type: Callable[[UUID], CaseTypeView]
+    case_type_by_code: Callable[[str], CaseTypeView | None]
     known: dict[bytes, _Known]
     cases: dict[bytes, _CaseRow]
     new_cases: dict[bytes, dict[str, object]] = field(default_factory=dict)
@@ -80,7 +82,8 @@ def receive(session: Session, caller: Caller, catalogue: Catalogue, events: Sequ
     batch = _Batch(
         caller=caller,
         vault=vault,
-        case_types=catalogue.of(session),
+        case_type=partial(catalogue.by_id, session),
+        case_type_by_code=partial(catalogue.by_code, session),
         known=_known_events(session, caller, [event_store.dedupe_index(vault, event) for event in events]),
         cases=_known_cases(session, caller, {_reference_index(vault, event) for event in events}),
     )
@@ -120,8 +123,8 @@ def _again(event: CaseEvent, known: _Known, content: bytes) -> Answer:
 
 def _case_type(batch: _Batch, event: CaseEvent, case: _CaseRow | None) -> CaseTypeView | None:
     if case is not None:
-        return next(one for one in batch.case_types if one.id == case.case_type_id)
-    return next((one for one in batch.case_types if one.words.code == event.case_type), None)
+        return batch.case_type(case.case_type_id)
+    return batch.case_type_by_code(event.case_type) if event.case_type else None
 
 
 def _faults(caller: Caller, event: CaseEvent, case: _CaseRow | None, case_type: CaseTypeView | None) -> Iterable[Fault]:

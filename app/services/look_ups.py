@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.db import vault_of
@@ -194,7 +194,7 @@ def messages(session: Session, caller: Caller, wanted: MessageFilter) -> tuple[l
         Message.number > wanted.after,
     )
     if wanted.case is not None:
-        query = query.where(Message.case_id == _case_row(session, caller, wanted.case).id)
+        query = query.where(Message.case_id.in_(_case_query(session, caller, wanted.case).with_only_columns(Case.id)))
     if wanted.status is not None:
         query = query.where(Message.status == wanted.status.value)
     if wanted.language is not None:
@@ -255,17 +255,19 @@ def templates(session: Session, caller: Caller) -> list[TemplateView]:
 
 
 def _case_row(session: Session, caller: Caller, reference: str) -> Case:
-    row = session.scalar(
-        select(Case).where(
-            Case.organisation_id == caller.organisation_id,
-            Case.mode == caller.mode.value,
-            Case.integration_id == caller.integration_id,
-            Case.reference_index == vault_of(session).index("reference", nfc(reference)),
-        )
-    )
+    row = session.scalar(_case_query(session, caller, reference))
     if row is None:
         raise NotFound("case")
     return row
+
+
+def _case_query(session: Session, caller: Caller, reference: str) -> Select[Case]:
+    return select(Case).where(
+        Case.organisation_id == caller.organisation_id,
+        Case.mode == caller.mode.value,
+        Case.integration_id == caller.integration_id,
+        Case.reference_index == vault_of(session).index("reference", nfc(reference)),
+    )
 
 
 def _event_view(

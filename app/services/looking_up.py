@@ -77,12 +77,15 @@ def take(session: Session, ids: Sequence[UUID], now: datetime) -> list[Question]
     return questions
 
 
-def settle(session: Session, replies: Sequence[Reply]) -> None:
-    """Writes what the replies mean."""
-    write_steps(session, [step for reply in replies if (step := _step(reply)) is not None])
+def settle(session: Session, replies: Sequence[Reply]) -> list[UUID]:
+    """Writes what the replies mean; returns the ids of the messages that turn out to have failed for good."""
+    steps = [step for reply in replies if (step := _step(reply)) is not None]
+    if steps:
+        write_steps(session, steps)
     for reply in replies:
         if _step(reply) is None:
             _ask_again_or_end(session, reply)
+    return [step.message_id for step in steps if step.status is _S.PERMANENT_FAILURE]
 
 
 def _question(row: Message, account: Account) -> Question:

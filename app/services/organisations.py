@@ -81,9 +81,16 @@ def everyone(db: Database) -> list[UUID]:
         return list(session.scalars(text("SELECT id FROM all_organisations()")))
 
 
-def add_integration(session: Session, name: str, case_types: list[str] | None = None) -> UUID:
-    """A case system that may call us; `case_types` None means every one."""
-    integration = Integration(organisation_id=organisation_of(session), name=name, case_types=case_types)
+def add_integration(
+    session: Session, name: str, case_types: list[str] | None = None, events_per_minute: int | None = None
+) -> UUID:
+    """A case system that may call us; `case_types` None means every one, `events_per_minute` None no limit."""
+    integration = Integration(
+        organisation_id=organisation_of(session),
+        name=name,
+        case_types=case_types,
+        events_per_minute=events_per_minute,
+    )
     session.add(integration)
     session.flush()
     note(session, "operator", "integration added", "integrations", integration.id)

@@ -9,13 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text, update
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.domain.backoff import GIVE_UP_AFTER, pause_before_look_up, pause_before_try
 from app.domain.message_status import FINAL, MessageStatus, may_step
 from app.domain.reasons import Reason
-from app.models.message import DeliveryAttempt
 from app.providers.base import Accepted, ProviderError
 from app.services.delivery import Claimed
 
@@ -26,6 +25,12 @@ _UPDATE = text(
     "UPDATE messages SET status = :status, reason = :reason, tries = :tries, send_after = :send_after, "
     "sent_at = coalesce(sent_at, :sent_at), finished_at = :finished_at, lease_until = NULL "
     "WHERE id = :id AND attempts = :attempt AND status = ANY(:allowed)"
+)
+
+
+_CLOSE = text(
+    "UPDATE delivery_attempts SET finished_at = :at, outcome = :outcome, code = :code, provider_id = :provider_id "
+    "WHERE id = :id"
 )
 
 
@@ -73,8 +78,7 @@ def record(session: Session, outcomes: Sequence[Outcome]) -> list[UUID]:
     """
     steps = [step_of(outcome) for outcome in outcomes]
     write_steps(session, steps)
-    for outcome in outcomes:
-        _close_attempt(session, outcome)
+    session.connection().execute(_CLOSE, [_closing(outcome) for outcome in outcomes])
     return [step.message_id for step in steps if step.status is _S.PERMANENT_FAILURE]
 
 
@@ -142,17 +146,14 @@ def _step(
     )
 
 
-def _close_attempt(session: Session, outcome: Outcome) -> None:
+def _closing(outcome: Outcome) -> dict[str, Any]:
     word = "taken" if outcome.accepted else "put-back"
     if outcome.error is not None:
         word = "unknown" if outcome.error.unknown else "refused" if outcome.error.permanent else "failed"
-    session.execute(
-        update(DeliveryAttempt)
-        .where(DeliveryAttempt.id == UUID(outcome.claimed.outgoing.reference))
-        .values(
-            finished_at=outcome.at,
-            outcome=word,
-            code=outcome.error.code if outcome.error else None,
-            provider_id=outcome.accepted.provider_id if outcome.accepted else None,
-        )
-    )
+    return {
+        "id": UUID(outcome.claimed.outgoing.reference),
+        "at": outcome.at,
+        "outcome": word,
+        "code": outcome.error.code if outcome.error else None,
+        "provider_id": outcome.accepted.provider_id if outcome.accepted else None,
+    }

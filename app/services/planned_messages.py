@@ -16,11 +16,13 @@ from app.domain.ids import new_id
 from app.domain.message_status import MessageStatus
 from app.domain.planning import Plan, PlannedMessage, Untold
 from app.domain.quiet_hours import earliest
-from app.domain.recipients import KeyKind, Sensitivity
+from app.domain.reasons import Reason
+from app.domain.recipients import Channel, KeyKind, Sensitivity
 from app.models.case import NotTold
 from app.models.contact import Contact
 from app.models.message import Message
 from app.models.organisation import Organisation
+from app.services import cancelling
 from app.services.happened import Happened
 from app.services.recipients import in_sandbox, windows_of
 
@@ -33,15 +35,26 @@ _SPREAD = timedelta(minutes=10)
 
 def write(session: Session, happened: Happened, planned: Plan, now: datetime) -> None:
     """Writes the messages of a plan, each once however often it is planned, and the reasons for the others."""
-    rows = _rows(session, happened, planned, {}, now)
-    if rows:
-        session.execute(upsert(Message).on_conflict_do_nothing(), rows)
+    _write_messages(session, happened, planned, now)
     write_untold(session, happened.row.id, planned.untold)
 
 
+def write_again(session: Session, happened: Happened, planned: Plan, now: datetime) -> None:
+    """Writes what a later plan of the same event adds: messages and reasons that are not there yet."""
+    _write_messages(session, happened, planned, now)
+    _write_new_untold(session, happened.row.id, planned.untold)
+
+
 def rewrite_held(session: Session, happened: Happened, planned: Plan, now: datetime) -> None:
-    """Puts a new plan in the place of messages that are held; whatever is past that is left as it is."""
-    for row in _rows(session, happened, planned, _ids_of_held(session, happened.row.id), now):
+    """Puts a new plan in the place of messages that are held; whatever is past that is left as it is.
+
+    A held message that the new plan has no place for, such as of a person who opted out meanwhile, is cancelled.
+    """
+    held = _ids_of_held(session, happened.row.id)
+    rows = _rows(session, happened, planned, held, now)
+    _write_new_untold(session, happened.row.id, planned.untold)
+    _cancel_left_over(session, held, planned, {row["id"] for row in rows}, now)
+    for row in rows:
         statement = upsert(Message).values(row)
         new = {name: statement.excluded[name] for name in row if name not in _IDENTITY}
         session.execute(
@@ -49,6 +62,12 @@ def rewrite_held(session: Session, happened: Happened, planned: Plan, now: datet
                 constraint="uq_messages_place", set_=new, where=Message.status == MessageStatus.HELD.value
             )
         )
+
+
+def _write_messages(session: Session, happened: Happened, planned: Plan, now: datetime) -> None:
+    rows = _rows(session, happened, planned, {}, now)
+    if rows:
+        session.execute(upsert(Message).on_conflict_do_nothing(), rows)
 
 
 def _rows(session: Session, happened: Happened, planned: Plan, kept: _Kept, now: datetime) -> list[dict[str, object]]:
@@ -64,6 +83,15 @@ def _rows(session: Session, happened: Happened, planned: Plan, kept: _Kept, now:
         )
         for message in planned.messages
     ]
+
+
+def _cancel_left_over(session: Session, held: _Kept, planned: Plan, kept: set[object], now: datetime) -> None:
+    """With the reason that the plan gives for the person and channel, if it gives one."""
+    reasons = {(one.contact_id, one.channel): one.reason for one in planned.untold}
+    for (contact_id, channel, _), message_id in held.items():
+        if message_id not in kept:
+            reason = reasons.get((contact_id, Channel(channel))) or reasons.get((contact_id, None))
+            cancelling.cancel(session, [message_id], reason or Reason.NO_LONGER_TRUE, now)
 
 
 def _ids_of_held(session: Session, event_id: UUID) -> _Kept:
@@ -87,6 +115,13 @@ def write_untold(session: Session, event_id: UUID, untold: Sequence[Untold]) -> 
                 reason=one.reason.value,
             )
         )
+
+
+def _write_new_untold(session: Session, event_id: UUID, untold: Sequence[Untold]) -> None:
+    rows = session.scalars(select(NotTold).where(NotTold.event_id == event_id))
+    written = {(row.contact_id, row.channel, row.reason) for row in rows}
+    new = [one for one in untold if (one.contact_id, one.channel, one.reason) not in written]
+    write_untold(session, event_id, new)
 
 
 def _message_row(
@@ -115,6 +150,7 @@ def _message_row(
         "fragments": message.fragments,
         "sensitive": happened.case_type.sensitivity is Sensitivity.SENSITIVE,
         "provider": SANDBOX if in_sandbox(kind, happened.organisation) else None,
+        "has_hours": bool(windows_of(kind, happened.organisation, contact)),
         "send_after": _send_after(kind, happened.organisation, contact, now),
     }
 

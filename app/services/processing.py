@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.db import vault_of
 from app.domain.case_events import CaseEvent
 from app.domain.case_state import CaseState, ReceivedEvent, fold, retracted_ids
+from app.domain.message_status import MessageStatus
 from app.domain.reasons import Reason
 from app.domain.recipients import Channel
 from app.models.case import Case, StoredEvent
@@ -92,10 +93,10 @@ def _happened_before(session: Session, event_id: UUID, sender: Sender) -> Happen
     row = session.get_one(StoredEvent, event_id)
     case = session.scalars(select(Case).where(Case.id == row.case_id).with_for_update()).one()
     rows = session.scalars(select(StoredEvent).where(StoredEvent.case_id == case.id)).all()
-    if row.effect != "applied" or case.status in ("withdrawn", "merged"):
-        return None
     progress, _ = _begin(session, case, rows, sender)
     before, here = _up_to(progress, row.id)
+    if row.effect != "applied" or cancelling.made_untrue(here, progress.done, case.status):
+        return None
     first_milestone = progress.case_type.words.first_milestone
     return Happened(
         row=row,
@@ -117,11 +118,15 @@ def _up_to(progress: _Progress, event_id: UUID) -> tuple[list[ReceivedEvent], Re
 
 
 def _failed_channels(session: Session, message: Message) -> dict[Channel, Reason]:
-    """The channels by which this contact was already tried for this event; none of them is tried twice."""
-    tried = session.scalars(
-        select(Message.channel).where(Message.event_id == message.event_id, Message.contact_id == message.contact_id)
+    """The channels that failed for good for this contact and event; none of them is tried twice."""
+    failed = session.scalars(
+        select(Message.channel).where(
+            Message.event_id == message.event_id,
+            Message.contact_id == message.contact_id,
+            Message.status == MessageStatus.PERMANENT_FAILURE.value,
+        )
     )
-    return {Channel(channel): Reason.PROVIDER_REFUSED for channel in tried}
+    return {Channel(channel): Reason.PROVIDER_REFUSED for channel in failed}
 
 
 def _begin(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
@@ -15,6 +16,7 @@ from app.domain.reasons import Reason
 from app.models.message import DeliveryAttempt, DeliveryReceipt, Message
 from app.models.organisation import ReceiptToken
 from app.providers.base import Receipt
+from app.services.processing import Sender, tell_otherwise
 
 _REASONS = {
     MessageStatus.PERMANENT_FAILURE: Reason.PROVIDER_REFUSED,
@@ -43,14 +45,14 @@ def organisation_of_token(db: Database, token: str, provider: str) -> UUID:
         return row.organisation_id
 
 
-def apply(session: Session, receipt: Receipt) -> UUID | None:
+def apply(session: Session, receipt: Receipt, sender: Sender, now: datetime) -> None:
     """Moves the message along, if it is one of ours and the step is allowed.
 
-    Returns its id where it failed for good through this receipt, so that another channel can be tried.
+    Where it fails for good through this receipt, its contact is told by the next channel.
     """
     attempt = _attempt(session, receipt.reference)
     if attempt is None:
-        return None
+        return
     session.add(
         DeliveryReceipt(
             organisation_id=organisation_of(session),
@@ -61,13 +63,15 @@ def apply(session: Session, receipt: Receipt) -> UUID | None:
         )
     )
     message = session.get_one(Message, attempt.message_id, with_for_update=True)
-    now = MessageStatus(message.status)
+    status = MessageStatus(message.status)
     # Of an older attempt only good news counts: it says that the person has the words after all.
     stale = attempt.number != message.attempts and receipt.status is not MessageStatus.DELIVERED
-    if stale or not may_step(now, receipt.status):
-        return None
+    if stale or not may_step(status, receipt.status):
+        return
     _move(message, receipt)
-    return message.id if receipt.status is MessageStatus.PERMANENT_FAILURE else None
+    if receipt.status is MessageStatus.PERMANENT_FAILURE:
+        session.flush()
+        tell_otherwise(session, message.id, sender, now)
 
 
 def _attempt(session: Session, reference: str) -> DeliveryAttempt | None:

@@ -53,7 +53,7 @@ def tell_otherwise(session: Session, happened: Happened, failed: Failed, base_ur
     people = [row for row in happened.people if row.id in failed]
     recipients = (recipient(session, happened, row, base_url, now) for row in people)
     closed = tuple(replace(one, closed={**one.closed, **failed[one.contact_id]}) for one in recipients)
-    planned_messages.write(session, happened, plan(_situation(happened), closed), now)
+    planned_messages.write_again(session, happened, plan(_situation(happened), closed), now)
 
 
 def tell_the_held(session: Session, happened: Happened, base_url: str, now: datetime) -> None:

@@ -99,9 +99,7 @@ def test_a_file_is_replayed_in_order_of_time_and_its_messages_seen_to_their_end(
     assert times == sorted(times)
 
 
-def test_a_second_run_is_the_same_events_byte_for_byte(
-    council: Council, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_second_run_is_the_same_events_byte_for_byte(council: Council, capsys: pytest.CaptureFixture[str]) -> None:
     assert (council.replay(), council.replay()) == (command.DONE, command.DONE)
     assert council.service.bodies[:3] == council.service.bodies[3:]
     assert said(capsys.readouterr().out, "accepted 0, replayed 270, rejected 0")
@@ -140,27 +138,21 @@ def test_rejected_events_are_listed_with_their_reason_and_a_line(
     assert said(capsys.readouterr().out, "accepted 180, replayed 0, rejected 90", f"rejected 90: {reason}")
 
 
-def test_the_same_ids_with_another_content_are_conflicts(
-    council: Council, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_same_ids_with_another_content_are_conflicts(council: Council, capsys: pytest.CaptureFixture[str]) -> None:
     assert council.replay() == command.DONE
     (council.folder / "map.yaml").write_text(MAP.replace("decided", "closed"), encoding="utf-8")
     assert council.replay() == command.NOT_ALL
     assert said(capsys.readouterr().out, "rejected 90: 409 Conflict (first in line 5 of the file)")
 
 
-def test_a_key_that_is_not_known_ends_it_with_the_reason(
-    council: Council, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_key_that_is_not_known_ends_it_with_the_reason(council: Council, capsys: pytest.CaptureFixture[str]) -> None:
     assert council.replay("--key", "olr_test_other") == command.NOT_ALL
     out, err = capsys.readouterr()
     assert "the service refused: 401 No such key or signature; 0 of 270 events were answered" in err
     assert said(out, "Events answered: 0 of 270", "Messages: not looked at")
 
 
-def test_unmapped_activities_are_counted_and_listed(
-    council: Council, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_unmapped_activities_are_counted_and_listed(council: Council, capsys: pytest.CaptureFixture[str]) -> None:
     (council.folder / "map.yaml").write_text(MAP.replace("Filed", "Else"), encoding="utf-8")
     assert council.replay() == command.DONE
     assert said(capsys.readouterr().out, "Not in the map, so not posted: 90 rows", "90: Filed")
@@ -199,9 +191,7 @@ def test_one_bad_line_and_nothing_is_posted(
     assert council.service.bodies == []
 
 
-@pytest.mark.parametrize(
-    "option", ["--speed=0", "--speed=fast", "--limit=0", "--limit=-1", "--wait=-1", "--wait=nan"]
-)
+@pytest.mark.parametrize("option", ["--speed=0", "--speed=fast", "--limit=0", "--limit=-1", "--wait=-1", "--wait=nan"])
 def test_an_option_that_makes_no_sense_is_refused(council: Council, option: str) -> None:
     with pytest.raises(SystemExit) as ended:
         council.replay(option)

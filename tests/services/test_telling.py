@@ -15,4 +15,4 @@ def test_an_unknown_language_means_both_with_welsh_first(world: World) -> None:
     messages = world.told(event(contacts=[contact(language="unknown", channels=["email"])]))
     assert [one["language"] for one in messages] == ["both"]
     body = messages[0]["content"]["body"]
-    assert 0 <= body.index("cais") < body.index("request")
+    assert 0 <= body.index("cais") < body.index("application")

@@ -12,10 +12,12 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
     StrictBool,
     StrictInt,
     StrictStr,
+    Tag,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -100,6 +102,19 @@ class Pair(Part):
         return value
 
 
+def _kind_of_detail(value: Any) -> str:
+    return "pair" if isinstance(value, dict | Pair) else "number" if isinstance(value, int) else "text"
+
+
+Detail = Annotated[
+    Annotated[Pair, Tag("pair")]
+    | Annotated[StrictStr, Field(max_length=1000), Tag("text")]
+    | Annotated[StrictInt, Tag("number")],
+    Discriminator(_kind_of_detail),
+]
+"""One kind only is tried, so that a wrong detail has one fault and not one for each kind."""
+
+
 class Safe(Part):
     """When and how somebody may be written to without danger."""
 
@@ -175,9 +190,7 @@ class OpenedData(Data):
 class MilestoneData(Data):
     milestone: Code
     expected_by: Day | None = None
-    details: Annotated[
-        dict[DetailName, Pair | Annotated[StrictStr, Field(max_length=1000)] | StrictInt], Field(max_length=50)
-    ] = {}
+    details: Annotated[dict[DetailName, Detail], Field(max_length=50)] = {}
 
 
 class RequestData(Data):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask import Response
@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from app.db import Database
 from app.services.callers import Callers
 from app.services.case_types import Catalogue
+from app.web.api.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Door:
     callers: Callers
     catalogue: Catalogue
     clock: Callable[[], datetime]
+    limits: Limits = field(default_factory=Limits)
 
 
 def write(answer: BaseModel, status: int = 200) -> Response:

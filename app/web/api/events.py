@@ -87,6 +87,7 @@ def _batch(door: Door, caller: Caller, body: bytes) -> Response:
         raise Problem("malformed", "A batch is a list of events.")
     if len(raw) > MOST_EVENTS:
         raise Problem("too_large", f"A batch holds at most {MOST_EVENTS} events.")
+    door.limits.spend(caller, len(raw))
     read = [_read_item(door, one) for one in raw]
     taken = iter(_receive(door, caller, [one for one in read if isinstance(one, CaseEvent)]))
     items = [
@@ -104,6 +105,7 @@ _ANSWERS: dict[str, Callable[[Door, Caller, bytes], Response]] = {
 
 
 def _one(door: Door, caller: Caller, raw: Any) -> Response:
+    door.limits.spend(caller, 1)
     try:
         event = read_event(raw, door.clock())
     except InvalidEvent as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.domain.bilingual import Language
-from app.web.api.openapi_events import schemas_of_forms
+from app.web.api.openapi_events import data_schema
 from app.web.api.openapi_operations import OPERATIONS, operation, other_schemas, problem_responses
 from app.web.api.openapi_schemas import component_schemas
 from app.web.api.openapi_words import Words
@@ -26,7 +26,7 @@ def describe(language: Language = Language.EN) -> Part:
         "tags": [{"name": name, "description": text} for name, text in words.table("tags").items()],
         "paths": _paths(words),
         "components": {
-            "schemas": component_schemas(words) | schemas_of_forms() | other_schemas(),
+            "schemas": component_schemas(words) | {"PostedData": data_schema()} | other_schemas(words),
             "parameters": {"AcceptLanguage": _accept_language(words)},
             "responses": problem_responses(words),
             "securitySchemes": _security_schemes(words),

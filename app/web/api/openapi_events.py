@@ -7,8 +7,7 @@ from typing import Any
 
 from app.domain.case_events import EventType
 from app.web.api import events
-from app.web.api.data_schemas import DATA
-from app.web.api.openapi_schemas import REF
+from app.web.api.openapi_schemas import REF, data_schema_name
 from app.web.api.openapi_words import Words, examples
 
 Part = dict[str, Any]
@@ -36,7 +35,7 @@ def parameters_of_events(words: Words) -> list[Part]:
 
 def request_of_events(words: Words) -> Part:
     """The body of a POST in its three forms, with an example of every event type."""
-    every = {kind.wire: _example(words, kind) for kind in EventType}
+    every = {EventType(name).wire: _example(words, EventType(name)) for name in examples()["events"]}
     binary = {"summary": words("forms", "binary"), "value": event_example(IN_HEADERS)["data"]}
     batch = {
         "summary": words("forms", "batch"),
@@ -47,18 +46,15 @@ def request_of_events(words: Words) -> Part:
         "content": {
             events.STRUCTURED: {"schema": {"$ref": REF + "PostedEvent"}, "examples": every},
             events.BINARY: {"schema": {"$ref": REF + "PostedData"}, "examples": {"binary": binary}},
-            events.BATCH: {"schema": {"$ref": REF + "PostedBatch"}, "examples": {"batch": batch}},
+            events.BATCH: {"schema": _batch_schema(), "examples": {"batch": batch}},
         },
     }
 
 
-def schemas_of_forms() -> Part:
-    """The schemas of what is posted beside an event itself."""
-    data = [REF + "Posted" + name for name in dict.fromkeys(model.__name__ for model in DATA.values())]
-    return {
-        "PostedData": {"anyOf": [{"$ref": reference} for reference in data]},
-        "PostedBatch": {"type": "array", "items": {"$ref": REF + "PostedEvent"}, "maxItems": events.MOST_EVENTS},
-    }
+def data_schema() -> Part:
+    """The schema of an event's data, whatever its type."""
+    names = dict.fromkeys(data_schema_name(kind) for kind in EventType)
+    return {"anyOf": [{"$ref": REF + name} for name in names]}
 
 
 def event_example(kind: EventType) -> Part:
@@ -73,6 +69,10 @@ def event_example(kind: EventType) -> Part:
         "time": (_FIRST + timedelta(days=place)).isoformat().replace("+00:00", "Z"),
         "data": examples()["events"][kind.value],
     }
+
+
+def _batch_schema() -> Part:
+    return {"type": "array", "items": {"$ref": REF + "PostedEvent"}, "maxItems": events.MOST_EVENTS}
 
 
 def _example(words: Words, kind: EventType) -> Part:

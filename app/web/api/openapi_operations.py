@@ -94,9 +94,10 @@ def problem_responses(words: Words) -> Part:
     return made | {"Problem": {"description": words("problems", "default"), "content": _problem_content({})}}
 
 
-def other_schemas() -> Part:
+def other_schemas(words: Words) -> dict[str, Part]:
     """The schemas that no model of ours stands for."""
-    taken = {"type": "object", "properties": {"status": {"type": "string", "const": "ok"}}, "required": ["status"]}
+    status = {"type": "string", "const": "ok", "description": words("answers", "post_notify_receipt", "200")}
+    taken = {"type": "object", "properties": {"status": status}, "required": ["status"]}
     return {"ReceiptTaken": taken, "Description": {"type": "object"}}
 
 
@@ -134,8 +135,9 @@ def _query_schema(name: str, schema: Part) -> Part:
     """A parameter that is not given is absent, so that null is none of its values."""
     if name == "status":
         return {"$ref": REF + "MessageStatus"}
-    plain = next((choice for choice in schema.get("anyOf", []) if choice.get("type") != "null"), schema)
-    return {part: value for part, value in plain.items() if name != "cursor" or part != "default"}
+    if name == "cursor":
+        return {"type": "string"}
+    return next((choice for choice in schema.get("anyOf", []) if choice.get("type") != "null"), schema)
 
 
 def _request(words: Words, row: Operation) -> Part:

@@ -12,6 +12,8 @@ from app.web.api.openapi_views import Answer, Contract, EventType, Example, Fiel
 
 Part = Mapping[str, Any]
 
+_LONG_LISTS = ("MessageStatus", "ReasonCode", "ProblemType", "FaultCode")
+
 
 def read(description: Part) -> Contract:
     """What `describe` made, in the language it was made in."""
@@ -30,7 +32,7 @@ def read(description: Part) -> Contract:
         every_data=tuple(field for field in fields_of(schemas[every[0]]) if field.name in shared),
         data=tuple(_schema(name, schemas[name], shared if name in every else set()) for name in _posted(description)),
         answers=tuple(_schema(name, schemas[name], set()) for name in _answered(schemas)),
-        lists=tuple(_schema(name, schemas[name], set()) for name, schema in schemas.items() if _is_list(schema)),
+        lists=tuple(_schema(name, schemas[name], set()) for name in _lists(schemas)),
     )
 
 
@@ -115,8 +117,10 @@ def _answered(schemas: Mapping[str, Part]) -> list[str]:
     return [name for name, schema in schemas.items() if not name.startswith("Posted") and "properties" in schema]
 
 
-def _is_list(schema: Part) -> bool:
-    return "x-enumDescriptions" in schema and "properties" not in schema
+def _lists(schemas: Mapping[str, Part]) -> list[str]:
+    """The lists of words: those that callers look things up in, then the short ones."""
+    every = [name for name, schema in schemas.items() if "x-enumDescriptions" in schema]
+    return [*_LONG_LISTS, *(name for name in every if name not in _LONG_LISTS)]
 
 
 def _schema(name: str, written: Part, without: set[str]) -> Schema:

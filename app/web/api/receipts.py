@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from uuid import UUID
-
 from flask import Blueprint, Response, request
 
 from app.providers.govuk_notify import ReceiptMalformed, parse_receipt
 from app.services import receipts
+from app.services.processing import Sender
 from app.services.receipts import UnknownToken
 from app.web.api import strict_json
 from app.web.api.door import Door
 from app.web.api.problems import Problem
 
-Otherwise = Callable[[UUID, UUID], None]
-"""Tells a contact by another channel: takes the ids of the organisation and of the message that failed."""
 
-
-def blueprint(door: Door, otherwise: Otherwise) -> Blueprint:
+def blueprint(door: Door, sender: Sender) -> Blueprint:
     blueprint = Blueprint("api_receipts", __name__)
 
     @blueprint.post("/v1/receipts/govuk-notify")
@@ -34,9 +29,7 @@ def blueprint(door: Door, otherwise: Otherwise) -> Blueprint:
         except ReceiptMalformed:
             raise Problem("bad_request", "This is not a receipt of GOV.UK Notify.") from None
         with door.db.transaction(organisation_id) as session:
-            failed = receipts.apply(session, receipt)
-        if failed is not None:
-            otherwise(organisation_id, failed)
+            receipts.apply(session, receipt, sender, door.clock())
         return Response('{"status":"ok"}', 200, mimetype="application/json")
 
     return blueprint

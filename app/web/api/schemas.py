@@ -29,11 +29,14 @@ _CODES = {
     "string_too_short": ("empty", "This is not empty"),
     "string_too_long": ("too_long", "This is too long"),
     "too_long": ("too_many", "There are too many of these"),
+    "int_type": ("number_needed", "This is a whole number"),
     "enum": ("not_allowed", "This is not one of the allowed words"),
     "literal_error": ("not_allowed", "This is not one of the allowed words"),
     "string_pattern_mismatch": ("not_a_code", "This is written in small letters, digits and hyphens"),
 }
 
+_SAFE = {"neutral": "neutral", "from_": "safe_from", "to": "safe_to"}
+"""The fields of `safe`, each of which stays as it is where it is absent."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -97,13 +100,13 @@ def _fault(error: ErrorDetails, at: str) -> Fault:
     code, detail = _CODES.get(error["type"], (error["type"], ""))
     if not detail:
         detail = error["msg"] if "_" in code and error["type"] not in ("value_error",) else "This is not right"
-    steps = [str(step) for step in error["loc"] if not _is_union_step(step)]
+    steps = [str(step) for place, step in enumerate(error["loc"]) if not _is_kind(error["loc"], place)]
     return Fault(at + "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps), code, detail)
 
 
-def _is_union_step(step: int | str) -> bool:
-    """Whether a step names a branch of a union of ours rather than a place in what was sent."""
-    return isinstance(step, str) and (step == "[key]" or step in ("Pair", "int") or step.startswith("constrained-"))
+def _is_kind(steps: tuple[int | str, ...], place: int) -> bool:
+    """Whether a step names the kind of a detail (or that its name is meant) rather than a place in what was sent."""
+    return place == 2 and steps[0] == "details"
 
 
 def _event(envelope: Envelope, data: schemas.Data) -> CaseEvent:
@@ -159,9 +162,10 @@ def _appointment(appointment: schemas.Appointment) -> Appointment:
 
 def _contact(contact: schemas.Contact) -> ContactFacts:
     given = set(contact.model_fields_set) - {"reference", "safe"}
-    if "safe" in contact.model_fields_set:
-        given |= {"neutral", "safe_from", "safe_to"}
     safe = contact.safe or schemas.Safe()
+    if "safe" in contact.model_fields_set:
+        said = safe.model_fields_set if contact.safe else set(_SAFE)
+        given |= {_SAFE[name] for name in said}
     return ContactFacts(
         reference=contact.reference,
         given=tuple(sorted(given)),

@@ -1,0 +1,177 @@
+"""Hand-made views: the cases, phones and inboxes that the tests of the pages show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from app.domain.bilingual import Bilingual, Language
+from app.domain.message_status import MessageStatus
+from app.domain.recipients import Channel
+from app.services.views import (
+    AppointmentView,
+    OrganisationView,
+    PhoneMessage,
+    PhonesView,
+    PhoneView,
+    RequestView,
+    StatusView,
+    StepState,
+    StepView,
+    TimelineView,
+)
+
+BASE_URL = "http://localhost"
+TODAY = date(2026, 11, 21)
+NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+TOKEN = "4fK9aZ0bQ7mXw2RtY8Lc3D"
+OTHER_TOKEN = "7zX1aZ0bQ7mXw2RtY8Lc3D"
+
+COUNCIL = OrganisationView(
+    slug="cwm-teg",
+    name=Bilingual("Cyngor Cwm Teg", "Cwm Teg Council"),
+    phone="01632 960 123",
+    email="cysylltu@cwmteg.example",
+    colour="#5a1e6b",
+)
+
+CASE = StatusView(
+    organisation=COUNCIL,
+    case_type=Bilingual("Trwydded adeiladu neu amgylcheddol", "Building or environmental permit"),
+    reference="CT/2026/00123",
+    about_me=True,
+    state="open",
+    sentence=Bilingual("Rydym yn gwirio eich cais", "We are checking your application"),
+    since=datetime(2026, 11, 16, 10, 0, tzinfo=UTC),
+    next=Bilingual(
+        "Bydd swyddog yn darllen eich cynlluniau ac yn gofyn am gyngor os oes angen.",
+        "An officer will read your plans and ask for advice if it is needed.",
+    ),
+    expected_by=date(2026, 12, 4),
+    late=False,
+    delay_reason=None,
+    outcome=None,
+    outcome_meaning=None,
+    moved_to=None,
+    steps=(
+        StepView(Bilingual("Cais wedi dod i law", "Application received"), StepState.DONE, date(2026, 11, 9)),
+        StepView(Bilingual("Gwirio’r cais", "Checking the application"), StepState.NOW, date(2026, 11, 16)),
+        StepView(Bilingual("Gofyn am gyngor", "Asking for advice"), StepState.NEXT, None),
+        StepView(Bilingual("Penderfynu", "Deciding"), StepState.NEXT, None),
+    ),
+    timeline=(
+        TimelineView(
+            datetime(2026, 11, 16, 10, 0, tzinfo=UTC),
+            Bilingual("Rydym wedi dechrau gwirio eich cais.", "We have started to check your application."),
+        ),
+        TimelineView(
+            datetime(2026, 11, 9, 14, 5, tzinfo=UTC),
+            Bilingual("Mae eich cais wedi dod i law.", "We have received your application."),
+        ),
+    ),
+    appointments=(),
+    requests=(),
+    updated_at=datetime(2026, 11, 16, 10, 2, tzinfo=UTC),
+)
+
+APPOINTMENT = AppointmentView(
+    start=datetime(2026, 11, 30, 10, 30, tzinfo=UTC),
+    end=datetime(2026, 11, 30, 12, 0, tzinfo=UTC),
+    place=Bilingual("Swyddfa’r Cyngor, Stryd Fawr", "Council Office, High Street"),
+    notes=Bilingual("Dewch â’ch cynlluniau gyda chi.", "Bring your plans with you."),
+)
+REQUEST = RequestView(Bilingual("Cynllun y safle", "A plan of the site"), date(2026, 11, 27))
+REFUSED = TimelineView(
+    datetime(2026, 11, 10, 9, 0, tzinfo=UTC),
+    Bilingual("Mae eich cais wedi’i wrthod.", "Your application has been refused."),
+    withdrawn=True,
+)
+
+CASES: dict[str, StatusView] = {
+    "open": CASE,
+    "helping": replace(CASE, about_me=False),
+    "asked": replace(CASE, requests=(REQUEST, replace(REQUEST, due=None), replace(REQUEST, due=date(2026, 11, 2)))),
+    "meeting": replace(CASE, appointments=(APPOINTMENT,)),
+    "meetings": replace(CASE, appointments=(APPOINTMENT, AppointmentView(APPOINTMENT.start, None, None, None))),
+    "late": replace(CASE, late=True, expected_by=date(2026, 11, 18)),
+    "delayed": replace(
+        CASE, late=True, delay_reason=Bilingual("Mae llawer o geisiadau.", "There are many applications.")
+    ),
+    "late_undated": replace(CASE, late=True, expected_by=None, next=None),
+    "decided": replace(
+        CASE,
+        outcome=Bilingual("Rhoddwyd y drwydded", "The permit was granted"),
+        outcome_meaning=Bilingual("Cewch ddechrau adeiladu.", "You may start to build."),
+        next=None,
+        expected_by=None,
+    ),
+    "closed": replace(
+        CASE, state="closed", sentence=Bilingual("Mae eich cais wedi’i gau", "Your application is closed")
+    ),
+    "withdrawn": replace(CASE, state="withdrawn"),
+    "merged": replace(CASE, state="merged", moved_to=Bilingual("CT/2026/00999", "CT/2026/00999")),
+    "retracted": replace(CASE, timeline=(CASE.timeline[0], REFUSED, CASE.timeline[1])),
+    "bare": replace(CASE, steps=(), timeline=(), next=None, expected_by=None),
+}
+
+
+def _text(number: int, spoken: Language, body: str, **other: object) -> PhoneMessage:
+    fields: dict[str, object] = {
+        "id": str(number),
+        "at": NOW - timedelta(minutes=number),
+        "channel": Channel.SMS,
+        "language": spoken.value,
+        "status": "delivered",
+        "subject": None,
+        "body": body,
+        "languages": (spoken,),
+    }
+    return PhoneMessage(**{**fields, **other})  # type: ignore[arg-type]
+
+
+WELSH_TEXT = _text(
+    1,
+    Language.CY,
+    "Cyngor Cwm Teg: Mae eich cais wedi dod i law. Gallwch weld ble mae yma: "
+    f"{BASE_URL}/cy/c/{TOKEN}. Os oes gennych gwestiwn, ffoniwch 01632 960 123.",
+)
+TWO_PARTS = (
+    _text(3, Language.EN, "Cwm Teg Council: We have received your request."),
+    _text(4, Language.CY, "Cyngor Cwm Teg: Mae eich cais wedi dod i law.", status="sent"),
+)
+IN_BOTH = _text(
+    2,
+    Language.CY,
+    "Cyngor Cwm Teg: Mae penderfyniad wedi’i wneud.\n\nCwm Teg Council: A decision has been made.",
+    language="both",
+    languages=(Language.CY, Language.EN),
+)
+EMAIL = _text(
+    5,
+    Language.EN,
+    "Dear Tom,\n\nWe have received your application.\n\nWhat happens next\n\n"
+    f"An officer will read your plans. See where it is: {BASE_URL}/en/c/{TOKEN}\n\nCwm Teg Council",
+    channel=Channel.EMAIL,
+    subject="Your application: we have received it",
+)
+PHONES = PhonesView(
+    phones=(
+        PhoneView("+447700900123", "Siân Llŷr", Channel.SMS, COUNCIL.name, "trial", (WELSH_TEXT,)),
+        PhoneView("tom@example.com", "Tom Evans", Channel.EMAIL, COUNCIL.name, "live", (EMAIL,)),
+        PhoneView("+447700900456", "Dewi Morgan", Channel.SMS, COUNCIL.name, "trial", (IN_BOTH, *TWO_PARTS)),
+        PhoneView(
+            "+447700900789",
+            "Mair Huws",
+            Channel.SMS,
+            COUNCIL.name,
+            "trial",
+            tuple(
+                _text(10 + number, Language.CY, "Cyngor Cwm Teg: Mae eich apwyntiad ddydd Llun.", status=status)
+                for number, status in enumerate(MessageStatus)
+            ),
+        ),
+    ),
+    next_page=2,
+    newest="m-1",
+)
+NO_PHONES = PhonesView(phones=(), next_page=None, newest="")

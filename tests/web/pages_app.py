@@ -1,0 +1,62 @@
+"""An app with nothing behind its pages but hand-made views, so that every page can be rendered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from flask import Flask, abort
+from flask.testing import FlaskClient
+
+from app import i18n
+from app.domain.bilingual import Language
+from app.domain.tokens import hash_of
+from app.services.views import NotOnline, PhonesView, StatusView
+from app.web import assets, error_pages, rendering, security
+from app.web.public import information, phone, start, status
+from tests.web.hand_made import BASE_URL, CASE, CASES, COUNCIL, NO_PHONES, PHONES, TODAY, TOKEN
+from tests.web.reading import Page
+
+
+@dataclass
+class Behind:
+    """What stands behind the pages of one test: which link opens what, and what the phones show."""
+
+    links: dict[bytes, StatusView | NotOnline] = field(default_factory=lambda: {hash_of(TOKEN): CASE})
+    languages: dict[bytes, Language] = field(default_factory=lambda: {hash_of(TOKEN): Language.EN})
+    phones: Callable[[int], PhonesView] = lambda page: PHONES if page == 1 else NO_PHONES
+
+
+def app(behind: Behind, secret_key: str = "a secret for tests only") -> Flask:
+    """The app, with each hand-made case at `/cy/show/...` and each error at `/cy/fail/...`."""
+    app = Flask(__name__, static_folder=None)
+    app.config["TESTING"] = False
+    for part in (i18n, rendering, security, assets, error_pages):
+        part.init(app)
+    pages = status.StatusPages(
+        language=lambda token_hash: behind.languages.get(token_hash),
+        find=lambda token_hash: behind.links.get(token_hash),
+        today=lambda: TODAY,
+    )
+    sandbox = phone.SandboxPhone(phones=lambda page: behind.phones(page), newest=lambda: behind.phones(1).newest)
+    app.register_blueprint(start.blueprint(BASE_URL))
+    app.register_blueprint(information.blueprint())
+    app.register_blueprint(status.blueprint(pages, secret_key))
+    app.register_blueprint(phone.blueprint(sandbox, BASE_URL))
+    app.add_url_rule("/<language>/fail/<int:code>", view_func=lambda language, code: abort(code), endpoint="fail")
+    app.add_url_rule("/fail/<int:code>", view_func=lambda code: abort(code), endpoint="fail_in_both")
+    _show(app, "offline", "not_online.html", organisation=COUNCIL)
+    _show(app, "empty", "phone.html", view=NO_PHONES, number=1)
+    for name, case in CASES.items():
+        _show(app, name, "status.html", case=case, today=TODAY)
+    return app
+
+
+def said(client: FlaskClient, path: str, language: str = "en") -> str:
+    """What a page says in a language, its white space made plain."""
+    return re.sub(r"\s+", " ", Page(client.get(path).text).words[language])
+
+
+def _show(app: Flask, name: str, template: str, **values: object) -> None:
+    app.add_url_rule(f"/<_language>/show/{name}", name, lambda _language: rendering.page(template, **values))
