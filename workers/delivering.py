@@ -20,7 +20,7 @@ from app.providers.registry import ProviderSettingsWrong, ProviderUnknown
 from app.services import delivery
 from app.services.delivery import Claimed
 from app.services.outcomes import Outcome, record
-from app.services.processing import tell_otherwise
+from app.services.retelling import tell_otherwise
 from workers.shop import Shop, now
 
 GROUP = 25

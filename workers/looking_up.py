@@ -9,7 +9,7 @@ from app.providers.base import ProviderError
 from app.providers.registry import ProviderSettingsWrong, ProviderUnknown
 from app.services import delivery, looking_up
 from app.services.looking_up import Question, Reply
-from app.services.processing import tell_otherwise
+from app.services.retelling import tell_otherwise
 from workers.shop import Shop, now
 
 _AT_ONCE = 64

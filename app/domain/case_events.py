@@ -73,6 +73,13 @@ class ContactFacts:
     safe_from: int | None = None
     safe_to: int | None = None
 
+    @property
+    def address(self) -> str | None:
+        """The lines of a postal address with its postcode, joined by line feeds."""
+        if not self.address_lines:
+            return None
+        return "\n".join([*self.address_lines, self.postcode or ""]).strip()
+
 
 @dataclass(frozen=True, slots=True)
 class InformationRequest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -30,21 +30,39 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The provider has the message. `status` is `sent`, or further where the provider knows more at once."""
+    """The provider has the message. `status` is `sent`, or further where the provider knows more at once.
+
+    final: no receipt will ever come, so that `sent` is the last we hear of it.
+    """
 
     provider_id: str | None = None
     status: MessageStatus = MessageStatus.SENT
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What is known of a try beside our reference, for providers that do not keep that."""
+
+    tried_at: datetime
+    to: str = field(repr=False)
+    body: str = field(repr=False)
+    provider_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a provider reports later of one attempt. `code` is the provider's own word, kept for staff."""
+    """What a provider reports later of one attempt. `code` is the provider's own word, kept for staff.
+
+    suppress: the organisation must not use this address again.
+    """
 
     reference: str
     status: MessageStatus
     at: datetime
     provider_id: str | None = None
     code: str | None = None
+    suppress: bool = False
 
 
 class ProviderError(OlrhainError):
@@ -52,17 +70,25 @@ class ProviderError(OlrhainError):
 
     permanent: trying again cannot help (a wrong number). unknown: it may have been taken; look it up before any
     second try. Neither: try again later, after `retry_after` seconds where the provider says so.
+    suppress: the organisation must not use this address again (STOP, a mailbox that does not exist).
     `code` is short and stable and never holds an address or a word of the message.
     """
 
     def __init__(
-        self, code: str, *, permanent: bool = False, unknown: bool = False, retry_after: float | None = None
+        self,
+        code: str,
+        *,
+        permanent: bool = False,
+        unknown: bool = False,
+        retry_after: float | None = None,
+        suppress: bool = False,
     ) -> None:
         super().__init__(code)
         self.code = code
         self.permanent = permanent
         self.unknown = unknown
         self.retry_after = retry_after
+        self.suppress = suppress
 
 
 class Provider(Protocol):
@@ -77,4 +103,7 @@ class Provider(Protocol):
 
     def send(self, message: Outgoing) -> Accepted: ...
 
-    def find(self, reference: str) -> Accepted | None: ...
+    def find(self, reference: str, trace: Trace | None = None) -> Accepted | None: ...
+
+    def check(self) -> None:
+        """Whether the provider knows us, by a call that sends nothing; raises ProviderError where it does not."""

@@ -20,11 +20,9 @@ Source: https://docs.notifications.service.gov.uk/python.html
 from __future__ import annotations
 
 import logging
-import math
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -35,16 +33,14 @@ from pydantic import BaseModel, Field
 
 from app.domain.message_status import MessageStatus
 from app.domain.recipients import Channel
-from app.providers.base import Accepted, Outgoing, ProviderError
+from app.providers.base import Accepted, Outgoing, ProviderError, Trace
 from app.providers.bounded_http import AnswerLost, NotSent, bounded_session
 from app.providers.govuk_notify_receipts import STATUSES, ReceiptMalformed, parse_receipt
+from app.providers.retry_after import LONGEST_WAIT, read_retry_after
 
-__all__ = ["NOTIFY_URL", "NotifyConfig", "NotifyProvider", "ReceiptMalformed", "parse_receipt"]
+__all__ = ["LONGEST_WAIT", "NOTIFY_URL", "NotifyConfig", "NotifyProvider", "ReceiptMalformed", "parse_receipt"]
 
 NOTIFY_URL = "https://api.notifications.service.gov.uk"
-
-LONGEST_WAIT = 3600.0
-"""Seconds that a `Retry-After` may hold a message back; a longer one is taken for a mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +101,7 @@ class NotifyProvider:
             raise ProviderError(_NO_SENSE, unknown=True)
         return Accepted(str(taken.id))
 
-    def find(self, reference: str) -> Accepted | None:
+    def find(self, reference: str, trace: Trace | None = None) -> Accepted | None:  # noqa: ARG002 - the port's own
         """What Notify has under our reference, or None; a failed look-up is neither permanent nor unknown."""
         try:
             page = _Page.model_validate(self._client.get_all_notifications(reference=reference))
@@ -116,6 +112,14 @@ class NotifyProvider:
         if found is None and page.notifications:
             raise ProviderError(_NO_SENSE)
         return Accepted(str(found.id), STATUSES.get(found.status, MessageStatus.SENT)) if found else None
+
+    def check(self) -> None:
+        """Asks for the service's templates, which takes a key and sends nothing; raises `ProviderError`."""
+        try:
+            _Templates.model_validate(self._client.get_all_templates())
+        except _FAILURES as error:
+            failure = _failure(error)
+            raise ProviderError(failure.code, retry_after=failure.retry_after) from None
 
     def _hand_over(self, message: Outgoing) -> Any:
         if message.channel is Channel.SMS:
@@ -148,6 +152,10 @@ class _Found(BaseModel):
 
 class _Page(BaseModel):
     notifications: list[_Found]
+
+
+class _Templates(BaseModel):
+    templates: list[dict[str, Any]]
 
 
 class _Refusal(BaseModel):
@@ -199,7 +207,7 @@ def _refusal(response: requests.Response) -> ProviderError:
     about_the_message = 400 <= status < 500 and status not in _NOT_ABOUT_THE_MESSAGE
     if about_the_message and refusal and not refusal.message.lower().startswith(_OUR_SETTINGS):
         return ProviderError(code, permanent=True)
-    return ProviderError(code, retry_after=_retry_after(response.headers.get("Retry-After", "")))
+    return ProviderError(code, retry_after=read_retry_after(response.headers.get("Retry-After", "")))
 
 
 def _notify_refusal(response: requests.Response) -> _Refusal | None:
@@ -207,20 +215,3 @@ def _notify_refusal(response: requests.Response) -> _Refusal | None:
         return _Refusals.model_validate(response.json()).errors[0]
     except (ValueError, RecursionError):
         return None
-
-
-def _retry_after(value: str) -> float | None:
-    """Seconds, from a number of them or a date (RFC 9110, 10.2.3); None where it makes no sense."""
-    try:
-        seconds = float(value)
-    except ValueError:
-        seconds = _until(value)
-    return min(max(seconds, 0.0), LONGEST_WAIT) if math.isfinite(seconds) else None
-
-
-def _until(date: str) -> float:
-    try:
-        then = parsedate_to_datetime(date)
-        return (then if then.tzinfo else then.replace(tzinfo=UTC)).timestamp() - datetime.now(UTC).timestamp()
-    except (ValueError, OverflowError):
-        return math.nan

@@ -17,7 +17,7 @@ from datetime import timedelta
 
 from app.domain.message_status import MessageStatus
 from app.domain.recipients import Channel
-from app.providers.base import Accepted, Outgoing, ProviderError
+from app.providers.base import Accepted, Outgoing, ProviderError, Trace
 
 
 class SandboxProvider:
@@ -38,9 +38,12 @@ class SandboxProvider:
             return Accepted(f"sandbox-{message.reference}", MessageStatus.TECHNICAL_FAILURE)
         raise ProviderError(trouble, permanent=trouble == "permanent-failure", unknown=trouble == "unknown")
 
-    def find(self, reference: str) -> Accepted | None:  # noqa: ARG002 - the port's own name
+    def find(self, reference: str, trace: Trace | None = None) -> Accepted | None:  # noqa: ARG002 - the port's own
         """Always None, which counts at once: nothing was ever taken elsewhere."""
         return None
+
+    def check(self) -> None:
+        """Nothing is asked of anyone, so nothing can be wrong."""
 
 
 _TROUBLE = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from app.db import vault_of
@@ -14,29 +14,39 @@ from app.domain.case_events import CaseEvent, EventType
 from app.domain.case_state import ReceivedEvent
 from app.domain.message_status import MessageStatus
 from app.domain.reasons import Reason
+from app.models.case import StoredEvent
 from app.models.contact import Contact
 from app.models.message import Message
+from app.services.happened import Happened
 
+_WHY = {
+    EventType.WITHDRAWN: Reason.CASE_WITHDRAWN,
+    EventType.MERGED: Reason.CASE_MERGED,
+    EventType.CONTACT_REMOVED: Reason.CONTACT_REMOVED,
+    EventType.EVENT_RETRACTED: Reason.RETRACTED,
+}
 _UNSENT = (MessageStatus.CREATED.value, MessageStatus.HELD.value)
 
 
 def cancel_what_is_no_longer_true(
-    session: Session, case_id: UUID, event: CaseEvent, earlier: Iterable[ReceivedEvent], now: datetime
+    session: Session, happened: Happened, earlier: Iterable[ReceivedEvent], now: datetime
 ) -> None:
-    """Cancels unsent messages that this event makes untrue; a milestone that was overtaken is still told."""
-    mine = select(Message.id).where(Message.case_id == case_id, Message.status.in_(_UNSENT))
-    if event.type in (EventType.WITHDRAWN, EventType.MERGED):
-        reason = Reason.CASE_WITHDRAWN if event.type is EventType.WITHDRAWN else Reason.CASE_MERGED
-        cancel(session, mine.scalar_subquery(), reason, now)
-    elif event.type is EventType.CONTACT_REMOVED and event.contact is not None:
+    """Cancels unsent messages that an event makes untrue; a milestone that was overtaken is still told."""
+    event = happened.event
+    overtaken = [one.id for one in earlier if _makes_untrue(event, one.event)]
+    reason = _WHY.get(event.type, Reason.NO_LONGER_TRUE)
+    if event.type not in _WHY and not overtaken:
+        return
+    happened.known.write(session)  # what was planned a moment ago may be among it
+    mine = select(Message.id).where(Message.case_id == happened.case.id, Message.status.in_(_UNSENT))
+    if event.type is EventType.CONTACT_REMOVED and event.contact is not None:
         index = vault_of(session).index("contact", event.contact.reference)
-        theirs = mine.join(Contact, Contact.id == Message.contact_id).where(Contact.reference_index == index)
-        cancel(session, theirs.scalar_subquery(), Reason.CONTACT_REMOVED, now)
-    else:
-        overtaken = [one.id for one in earlier if _makes_untrue(event, one.event)]
-        if overtaken:
-            reason = Reason.RETRACTED if event.type is EventType.EVENT_RETRACTED else Reason.NO_LONGER_TRUE
-            cancel(session, mine.where(Message.event_id.in_(overtaken)).scalar_subquery(), reason, now)
+        mine = mine.join(Contact, Contact.id == Message.contact_id).where(Contact.reference_index == index)
+    elif event.type not in (EventType.WITHDRAWN, EventType.MERGED):
+        mine = mine.where(Message.event_id.in_(overtaken))
+    cancel(session, mine, reason, now)
+    if event.type is EventType.EVENT_RETRACTED:
+        session.execute(update(StoredEvent).where(StoredEvent.id.in_(overtaken)).values(effect="retracted"))
 
 
 def made_untrue(told: ReceivedEvent, all_events: Iterable[ReceivedEvent], case_status: str) -> bool:
@@ -46,11 +56,11 @@ def made_untrue(told: ReceivedEvent, all_events: Iterable[ReceivedEvent], case_s
     return any(_makes_untrue(one.event, told.event) for one in all_events if one.id != told.id)
 
 
-def cancel(session: Session, ids: object, reason: Reason, now: datetime) -> None:
+def cancel(session: Session, ids: Sequence[UUID] | Select[UUID], reason: Reason, now: datetime) -> None:
     """Cancels messages that nobody has begun to send; one that is being sent cannot be called back."""
     session.execute(
         update(Message)
-        .where(Message.id.in_(ids), Message.status.in_(_UNSENT))  # type: ignore[arg-type]
+        .where(Message.id.in_(ids), Message.status.in_(_UNSENT))
         .values(status=MessageStatus.CANCELLED.value, reason=reason.value, finished_at=now)
     )
 

@@ -19,6 +19,7 @@ from app.domain.ids import new_id
 from app.domain.recipients import Channel, Role
 from app.models.case import Case
 from app.models.contact import Contact, Preference, StatusLink
+from app.services.known import Known, address_index
 from app.vault import Vault
 
 _LINK_LASTS = timedelta(days=400)
@@ -41,10 +42,12 @@ class Details:
         return {channel: address for channel, address in found.items() if address}
 
 
-def merge(session: Session, case: Case, states: Iterable[ContactState], now: datetime) -> tuple[Contact, ...]:
+def merge(
+    session: Session, known: Known, case: Case, states: Iterable[ContactState], now: datetime
+) -> tuple[Contact, ...]:
     """Brings the rows of a case's contacts to what its events say of them, and returns them all."""
     vault = vault_of(session)
-    rows = {row.reference_index: row for row in of_case(session, case.id)}
+    rows = known.people[case.id]
     for state in states:
         index = vault.index("contact", state.facts.reference)
         row = rows.get(index)
@@ -54,8 +57,7 @@ def merge(session: Session, case: Case, states: Iterable[ContactState], now: dat
         row.role = state.facts.role or Role.CITIZEN.value
         row.format = state.facts.format
         row.removed_at, row.removed_reason = state.removed_at, state.removal
-        _merge_choices(session, row, state, now)
-    session.flush()
+        _merge_choices(known, row, state, now)
     return tuple(rows.values())
 
 
@@ -72,30 +74,29 @@ def wish(row: Contact) -> LanguageWish:
     return LanguageWish(row.language)
 
 
-def ensure_link(session: Session, row: Contact, now: datetime) -> str:
+def ensure_link(vault: Vault, known: Known, row: Contact, now: datetime) -> str:
     """The token of the contact's link to the status page; a link is made where there is none in force."""
-    vault = vault_of(session)
-    link = session.scalar(
-        select(StatusLink)
-        .where(StatusLink.contact_id == row.id, StatusLink.revoked_at.is_(None), StatusLink.expires_at > now)
-        .order_by(StatusLink.expires_at.desc())
-        .limit(1)
+    link_id = known.links.get(row.id)
+    if link_id is not None:
+        return _token(vault, link_id)
+    link_id = known.links[row.id] = new_id()
+    token = _token(vault, link_id)
+    known.add(
+        StatusLink,
+        {
+            "id": link_id,
+            "organisation_id": row.organisation_id,
+            "case_id": row.case_id,
+            "contact_id": row.id,
+            "token_hash": tokens.hash_of(token),
+            "expires_at": now + _LINK_LASTS,
+        },
     )
-    link_id = link.id if link else new_id()
-    token = tokens.status_token(vault.token_number("status-link", link_id))
-    if link is None:
-        session.add(
-            StatusLink(
-                id=link_id,
-                organisation_id=row.organisation_id,
-                case_id=row.case_id,
-                contact_id=row.id,
-                token_hash=tokens.hash_of(token),
-                expires_at=now + _LINK_LASTS,
-            )
-        )
-        session.flush()
     return token
+
+
+def _token(vault: Vault, link_id: UUID) -> str:
+    return tokens.status_token(vault.token_number("status-link", link_id))
 
 
 def _new_row(session: Session, case: Case, index: bytes) -> Contact:
@@ -105,7 +106,7 @@ def _new_row(session: Session, case: Case, index: bytes) -> Contact:
         case_id=case.id,
         mode=case.mode,
         reference_index=index,
-        language=LanguageWish.UNKNOWN.value,
+        language="",  # until something is known, be it that nothing is
         channels=[],
         neutral=False,
         chosen={},
@@ -117,20 +118,19 @@ def _new_row(session: Session, case: Case, index: bytes) -> Contact:
 def _merge_details(vault: Vault, row: Contact, state: ContactState) -> None:
     """Seals the details anew only where they changed: a case system repeats them in every event."""
     facts = state.facts
-    address = "\n".join([*(facts.address_lines or ()), facts.postcode or ""]).strip() if facts.address_lines else None
-    now = Details(facts.reference, facts.name, facts.mobile, facts.email, address)
+    now = Details(facts.reference, facts.name, facts.mobile, facts.email, facts.address)
     if row.details_sealed is not None and details(vault, row) == now:
         return
     plain = {name: getattr(now, name) for name in Details.__dataclass_fields__}
     row.details_sealed = vault.seal_json("contacts", row.id, "details", plain)
-    row.mobile_index = vault.index("address:sms", now.mobile) if now.mobile else None
-    row.email_index = vault.index("address:email", now.email) if now.email else None
+    row.mobile_index = address_index(vault, Channel.SMS, now.mobile) if now.mobile else None
+    row.email_index = address_index(vault, Channel.EMAIL, now.email) if now.email else None
 
 
-def _merge_choices(session: Session, row: Contact, state: ContactState, now: datetime) -> None:
+def _merge_choices(known: Known, row: Contact, state: ContactState, now: datetime) -> None:
     facts = state.facts
     if _may_change(row, state, "language"):
-        _set_language(session, row, state, now)
+        _set_language(known, row, state, now)
     if _may_change(row, state, "channels"):
         row.channels = list(facts.channels or ())
     if _may_change(row, state, "safe"):
@@ -147,20 +147,21 @@ def _may_change(row: Contact, state: ContactState, choice: str) -> bool:
     return said_at is not None and said_at > datetime.fromisoformat(chosen)
 
 
-def _set_language(session: Session, row: Contact, state: ContactState, now: datetime) -> None:
+def _set_language(known: Known, row: Contact, state: ContactState, now: datetime) -> None:
     language = state.facts.language or LanguageWish.UNKNOWN.value
-    if row.language == language and row.created_at is not None:
+    if row.language == language:
         return
     row.language = language
-    session.flush()
-    session.add(
-        Preference(
-            organisation_id=row.organisation_id,
-            contact_id=row.id,
-            field="language",
-            value=language,
-            said_at=state.said_at.get("language", now),
-            by=_CASE_SYSTEM,
-            through="api",
-        )
+    known.add(
+        Preference,
+        {
+            "id": new_id(),
+            "organisation_id": row.organisation_id,
+            "contact_id": row.id,
+            "field": "language",
+            "value": language,
+            "said_at": state.said_at.get("language", now),
+            "by": _CASE_SYSTEM,
+            "through": "api",
+        },
     )

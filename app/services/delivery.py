@@ -81,7 +81,7 @@ def claim(session: Session, ids: Sequence[UUID], lease: timedelta, now: datetime
     ).all()
     accounts = load_accounts(session)
     claimed = []
-    for row in _still_allowed(session, rows, now):
+    for row in _still_allowed(session, _one_for_each(rows), now):
         account = account_of(row, accounts)
         if account is None:
             row.reason, row.send_after = Reason.NO_PROVIDER.value, now + _NO_PROVIDER_PAUSE
@@ -123,6 +123,12 @@ def release_expired(session: Session, ids: Sequence[UUID], now: datetime) -> Non
             send_after=now,
         )
     )
+
+
+def _one_for_each(rows: Sequence[Message]) -> list[Message]:
+    """The oldest for each contact and channel: where later ones may pass it, they still go one after the other."""
+    first: dict[tuple[UUID, str], UUID] = {}
+    return [row for row in rows if row.urgent or first.setdefault((row.contact_id, row.channel), row.id) == row.id]
 
 
 def _still_allowed(session: Session, rows: Sequence[Message], now: datetime) -> list[Message]:

@@ -11,6 +11,7 @@ from app.models.case import Case, StoredEvent
 from app.models.contact import Contact
 from app.models.organisation import Organisation
 from app.services.case_types import CaseTypeView
+from app.services.known import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +30,5 @@ class Happened:
     before: CaseState
     after: CaseState
     people: tuple[Contact, ...]
+    known: Known
     takes_back: tuple[UUID, ...] = ()

@@ -26,6 +26,7 @@ from app.models.organisation import (
     ReceiptToken,
     SigningSecret,
 )
+from app.services.known import address_index
 from app.vault import new_key
 
 
@@ -154,7 +155,7 @@ def add_guest(session: Session, channel: Channel, address: str, label: str) -> N
     normal = normalise_mobile(address) if channel is Channel.SMS else normalise_email(address)
     if normal is None:
         raise OlrhainError("that is not a UK mobile number")
-    index = vault_of(session).index(f"address:{channel.value}", normal)
+    index = address_index(vault_of(session), channel, normal)
     session.add(Guest(organisation_id=organisation_of(session), address_index=index, label=label))
 
 

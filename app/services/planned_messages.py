@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
-from app.db import organisation_of, vault_of
+from app.db import vault_of
 from app.domain.ids import new_id
 from app.domain.message_status import MessageStatus
 from app.domain.planning import Plan, PlannedMessage, Untold
@@ -24,6 +24,7 @@ from app.models.message import Message
 from app.models.organisation import Organisation
 from app.services import cancelling
 from app.services.happened import Happened
+from app.services.known import address_index
 from app.services.recipients import in_sandbox, windows_of
 
 SANDBOX = "sandbox"
@@ -35,14 +36,14 @@ _SPREAD = timedelta(minutes=10)
 
 def write(session: Session, happened: Happened, planned: Plan, now: datetime) -> None:
     """Writes the messages of a plan, each once however often it is planned, and the reasons for the others."""
-    _write_messages(session, happened, planned, now)
-    write_untold(session, happened.row.id, planned.untold)
+    _add_messages(session, happened, planned, now)
+    write_untold(happened, planned.untold)
 
 
 def write_again(session: Session, happened: Happened, planned: Plan, now: datetime) -> None:
     """Writes what a later plan of the same event adds: messages and reasons that are not there yet."""
-    _write_messages(session, happened, planned, now)
-    _write_new_untold(session, happened.row.id, planned.untold)
+    _add_messages(session, happened, planned, now)
+    _write_new_untold(session, happened, planned.untold)
 
 
 def rewrite_held(session: Session, happened: Happened, planned: Plan, now: datetime) -> None:
@@ -52,7 +53,7 @@ def rewrite_held(session: Session, happened: Happened, planned: Plan, now: datet
     """
     held = _ids_of_held(session, happened.row.id)
     rows = _rows(session, happened, planned, held, now)
-    _write_new_untold(session, happened.row.id, planned.untold)
+    _write_new_untold(session, happened, planned.untold)
     _cancel_left_over(session, held, planned, {row["id"] for row in rows}, now)
     for row in rows:
         statement = upsert(Message).values(row)
@@ -64,10 +65,9 @@ def rewrite_held(session: Session, happened: Happened, planned: Plan, now: datet
         )
 
 
-def _write_messages(session: Session, happened: Happened, planned: Plan, now: datetime) -> None:
-    rows = _rows(session, happened, planned, {}, now)
-    if rows:
-        session.execute(upsert(Message).on_conflict_do_nothing(), rows)
+def _add_messages(session: Session, happened: Happened, planned: Plan, now: datetime) -> None:
+    for row in _rows(session, happened, planned, {}, now):
+        happened.known.add(Message, row)
 
 
 def _rows(session: Session, happened: Happened, planned: Plan, kept: _Kept, now: datetime) -> list[dict[str, object]]:
@@ -104,24 +104,27 @@ def _ids_of_held(session: Session, event_id: UUID) -> _Kept:
     return {(row.contact_id, row.channel, row.part): row.id for row in rows}
 
 
-def write_untold(session: Session, event_id: UUID, untold: Sequence[Untold]) -> None:
+def write_untold(happened: Happened, untold: Sequence[Untold]) -> None:
+    """Writes why each of these is not told."""
     for one in untold:
-        session.add(
-            NotTold(
-                organisation_id=organisation_of(session),
-                event_id=event_id,
-                contact_id=one.contact_id,
-                channel=one.channel.value if one.channel else None,
-                reason=one.reason.value,
-            )
+        happened.known.add(
+            NotTold,
+            {
+                "id": new_id(),
+                "organisation_id": happened.organisation.id,
+                "event_id": happened.row.id,
+                "contact_id": one.contact_id,
+                "channel": one.channel.value if one.channel else None,
+                "reason": one.reason.value,
+            },
         )
 
 
-def _write_new_untold(session: Session, event_id: UUID, untold: Sequence[Untold]) -> None:
-    rows = session.scalars(select(NotTold).where(NotTold.event_id == event_id))
+def _write_new_untold(session: Session, happened: Happened, untold: Sequence[Untold]) -> None:
+    rows = session.scalars(select(NotTold).where(NotTold.event_id == happened.row.id))
     written = {(row.contact_id, row.channel, row.reason) for row in rows}
     new = [one for one in untold if (one.contact_id, one.channel, one.reason) not in written]
-    write_untold(session, event_id, new)
+    write_untold(happened, new)
 
 
 def _message_row(
@@ -144,7 +147,7 @@ def _message_row(
         "status": message.status.value,
         "reason": message.reason.value if message.reason else None,
         "template_version_id": message.version_id,
-        "recipient_index": vault.index(f"address:{message.channel.value}", message.recipient),
+        "recipient_index": address_index(vault, message.channel, message.recipient),
         "recipient_sealed": vault.seal("messages", message_id, "recipient", message.recipient),
         "words_sealed": vault.seal_json("messages", message_id, "words", words) if message.body else None,
         "fragments": message.fragments,

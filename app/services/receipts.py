@@ -16,7 +16,8 @@ from app.domain.reasons import Reason
 from app.models.message import DeliveryAttempt, DeliveryReceipt, Message
 from app.models.organisation import ReceiptToken
 from app.providers.base import Receipt
-from app.services.processing import Sender, tell_otherwise
+from app.services.processing import Sender
+from app.services.retelling import tell_otherwise
 
 _REASONS = {
     MessageStatus.PERMANENT_FAILURE: Reason.PROVIDER_REFUSED,

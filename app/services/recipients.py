@@ -5,37 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from app.db import vault_of
 from app.domain.personalisation import person_values
 from app.domain.planning import Recipient
 from app.domain.quiet_hours import Hours, whole_day
 from app.domain.reasons import Reason
 from app.domain.recipients import Channel, KeyKind, Role, is_fictional_mobile
-from app.models.contact import Contact, Suppression
-from app.models.organisation import Guest, Organisation
+from app.models.contact import Contact
+from app.models.organisation import Organisation
 from app.services import contacts
 from app.services.happened import Happened
+from app.services.known import address_index
+from app.vault import Vault
 
 
-def recipient(session: Session, happened: Happened, row: Contact, base_url: str, now: datetime) -> Recipient:
+def recipient(vault: Vault, happened: Happened, row: Contact, base_url: str, now: datetime) -> Recipient:
     """A contact with their addresses, name and link, and the channels that are closed to us."""
-    known = contacts.details(vault_of(session), row)
+    details = contacts.details(vault, row)
     link = None
     if happened.case_type.link and row.removed_at is None:
-        link = f"{base_url}/{_link_language(row)}{contacts.ensure_link(session, row, now)}"
+        link = f"{base_url}/{_link_language(row)}{contacts.ensure_link(vault, happened.known, row, now)}"
     return Recipient(
         contact_id=row.id,
         role=Role(row.role),
         wish=contacts.wish(row),
         channels=tuple(Channel(channel) for channel in row.channels),
-        addresses=known.addresses,
-        values=person_values(known.name, link),
+        addresses=details.addresses,
+        values=person_values(details.name, link),
         neutral=row.neutral,
         removed=row.removed_at is not None,
-        closed=_closed(session, happened, known.addresses),
+        closed=_closed(vault, happened, details.addresses),
     )
 
 
@@ -62,24 +60,15 @@ def _link_language(row: Contact) -> str:
     return f"{row.language}/c/" if row.language in ("cy", "en") else "c/"
 
 
-def _closed(session: Session, happened: Happened, addresses: Mapping[Channel, str]) -> dict[Channel, Reason]:
+def _closed(vault: Vault, happened: Happened, addresses: Mapping[Channel, str]) -> dict[Channel, Reason]:
     """The channels that must not be used for these addresses, and why."""
-    vault = vault_of(session)
-    indexes = {channel: vault.index(f"address:{channel.value}", address) for channel, address in addresses.items()}
-    suppressed = set(
-        session.execute(
-            select(Suppression.channel, Suppression.address_index).where(
-                Suppression.address_index.in_(list(indexes.values()))
-            )
-        )
-    )
-    closed = {channel: Reason.OPTED_OUT for channel, index in indexes.items() if (channel.value, index) in suppressed}
-    kind = KeyKind(happened.row.key_kind)
+    known, kind = happened.known, KeyKind(happened.row.key_kind)
+    indexes = {channel: address_index(vault, channel, address) for channel, address in addresses.items()}
+    closed = {
+        channel: Reason.OPTED_OUT for channel, index in indexes.items() if (channel.value, index) in known.suppressed
+    }
     if kind is KeyKind.TEAM:
-        guests = set(
-            session.scalars(select(Guest.address_index).where(Guest.address_index.in_(list(indexes.values()))))
-        )
-        closed |= {channel: Reason.NOT_A_GUEST for channel, index in indexes.items() if index not in guests}
+        closed |= {channel: Reason.NOT_A_GUEST for channel, index in indexes.items() if index not in known.guests}
     mobile = addresses.get(Channel.SMS)
     if mobile and is_fictional_mobile(mobile) and not in_sandbox(kind, happened.organisation):
         closed[Channel.SMS] = Reason.FICTIONAL_NUMBER

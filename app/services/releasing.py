@@ -13,7 +13,8 @@ from app.domain.message_status import MessageStatus
 from app.models.case import Case
 from app.models.message import Message
 from app.services.case_types import Catalogue
-from app.services.processing import Sender, plan_again
+from app.services.processing import Sender
+from app.services.retelling import plan_again
 
 
 def release(db: Database, organisation_id: UUID, case_type_id: UUID, base_url: str, now: datetime) -> int:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.db import vault_of
 from app.domain.case_events import EventType
 from app.domain.message_status import MessageStatus
 from app.domain.packs import TOLD_EVENTS
@@ -37,21 +38,21 @@ def tell(session: Session, happened: Happened, base_url: str, now: datetime) -> 
     """Writes the messages of an event, and why anybody is not told. Safe to call again for the same event."""
     reason = _why_nobody(happened)
     if reason is not None:
-        planned_messages.write_untold(session, happened.row.id, [Untold(None, None, reason)])
+        planned_messages.write_untold(happened, [Untold(None, None, reason)])
         return
     people = happened.people
     if happened.event.type is EventType.EVENT_RETRACTED:
         people = _told_before(session, happened)
         if not people:
             return
-    recipients = tuple(recipient(session, happened, row, base_url, now) for row in people)
+    recipients = tuple(recipient(vault_of(session), happened, row, base_url, now) for row in people)
     planned_messages.write(session, happened, plan(_situation(happened), recipients), now)
 
 
 def tell_otherwise(session: Session, happened: Happened, failed: Failed, base_url: str, now: datetime) -> None:
     """Tells contacts by their next channel, after one failed for good."""
     people = [row for row in happened.people if row.id in failed]
-    recipients = (recipient(session, happened, row, base_url, now) for row in people)
+    recipients = (recipient(vault_of(session), happened, row, base_url, now) for row in people)
     closed = tuple(replace(one, closed={**one.closed, **failed[one.contact_id]}) for one in recipients)
     planned_messages.write_again(session, happened, plan(_situation(happened), closed), now)
 
@@ -61,7 +62,7 @@ def tell_the_held(session: Session, happened: Happened, base_url: str, now: date
     held = select(Message).where(Message.event_id == happened.row.id, Message.status == MessageStatus.HELD.value)
     waiting = {message.contact_id for message in session.scalars(held)}
     people = [row for row in happened.people if row.id in waiting]
-    recipients = tuple(recipient(session, happened, row, base_url, now) for row in people)
+    recipients = tuple(recipient(vault_of(session), happened, row, base_url, now) for row in people)
     planned_messages.rewrite_held(session, happened, plan(_situation(happened), recipients), now)
 
 
@@ -85,7 +86,7 @@ def _told_before(session: Session, happened: Happened) -> tuple[Contact, ...]:
         )
     )
     strangers = [Untold(row.id, None, Reason.NOT_TOLD_BEFORE) for row in happened.people if row.id not in told]
-    planned_messages.write_untold(session, happened.row.id, strangers)
+    planned_messages.write_untold(happened, strangers)
     return tuple(row for row in happened.people if row.id in told)
 
 

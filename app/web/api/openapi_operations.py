@@ -56,7 +56,7 @@ OPERATIONS = (
     ),
     Operation("get", "/v1/events/{id}", "get_event", "look-ups", {200: "Event"}, (401, 404, 503), ("id",)),
     Operation("get", "/v1/cases/{reference}", "get_case", "look-ups", {200: "Case"}, (401, 404, 503), ("reference",)),
-    Operation("get", "/v1/messages", "list_messages", "look-ups", {200: "MessagePage"}, (400, 401, 404, 503)),
+    Operation("get", "/v1/messages", "list_messages", "look-ups", {200: "MessagePage"}, (400, 401, 503)),
     Operation("get", "/v1/messages/{id}", "get_message", "look-ups", {200: "TestMessage"}, (401, 404, 503), ("id",)),
     Operation("get", "/v1/case-types", "list_case_types", "look-ups", {200: "CaseTypePage"}, (401, 503)),
     Operation("get", "/v1/templates", "list_templates", "look-ups", {200: "TemplatePage"}, (401, 503)),
