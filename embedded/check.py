@@ -60,7 +60,7 @@ def _passes(command: tuple[str, ...]) -> bool:
     program, *arguments = command
     print(f"== {' '.join(command)}", flush=True)
     plain = {} if sys.stdout.isatty() else {"NO_COLOR": "1"}
-    ended = subprocess.run(  # noqa: S603 - the tools of our own environment, no shell  # nosec B603
+    ended = subprocess.run(  # the tools of our own environment, no shell  # nosec B603
         [BESIDE / program, *arguments], cwd=CODE, env=os.environ | plain | {"PYTHONPATH": str(CODE)}, check=False
     )
     return ended.returncode == 0
@@ -69,7 +69,7 @@ def _passes(command: tuple[str, ...]) -> bool:
 def _migrations_pass() -> bool:
     """Whether squawk finds the SQL of every migration safe to run while Olrhain serves."""
     print("== migrations as SQL | squawk", flush=True)
-    written = subprocess.run(  # noqa: S603 - our own Python, no shell  # nosec B603
+    written = subprocess.run(  # our own Python, no shell  # nosec B603
         [sys.executable, "-c", MIGRATION_SQL], cwd=CODE, capture_output=True, text=True, check=False
     )
     if written.returncode != 0:

@@ -33,7 +33,7 @@ def spawn(program: Program) -> subprocess.Popen[bytes]:
     """
     launch = [sys.executable, "-I", "-S", str(LAUNCH), str(os.getpid()), str(int(program.death_signal))]
     with program.log.open("ab") as log:
-        return subprocess.Popen(  # noqa: S603 - our own command lines, no shell  # nosec B603
+        return subprocess.Popen(  # our own command lines, no shell  # nosec B603
             [*launch, program.identity, *(str(part) for part in program.command)],
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -135,7 +135,7 @@ def _uv(checkout: Path, venv: Path) -> str | None:
 def _uv_environment(python: Path) -> dict[str, str]:
     """uv does not read pip's configuration: hand it the index, and the certificates of the system."""
     environment = {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true", "UV_LINK_MODE": "copy"}
-    asked = subprocess.run(  # noqa: S603 - our own environment's pip  # nosec B603
+    asked = subprocess.run(  # our own environment's pip  # nosec B603
         [python, "-m", "pip", "config", "get", "global.index-url"],
         capture_output=True,
         text=True,
@@ -150,7 +150,7 @@ def _uv_environment(python: Path) -> dict[str, str]:
 def _step(title: str, command: list[str], environment: Mapping[str, str] | None = None) -> str | None:
     """Run a command, showing that it works. None when it succeeded, else the end of what it said."""
     with tempfile.TemporaryFile() as said, Working(title) as step:
-        process = subprocess.Popen(  # noqa: S603 - pip and uv, no shell  # nosec B603
+        process = subprocess.Popen(  # pip and uv, no shell  # nosec B603
             command, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT, env=environment
         )
         while process.poll() is None:

@@ -20,7 +20,7 @@ class Guard:
     """Our side of the pipe."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - our own Python and script  # nosec B603
+        self._process = subprocess.Popen(  # our own Python and script  # nosec B603
             [sys.executable, "-I", "-S", str(Path(__file__))], stdin=subprocess.PIPE, start_new_session=True
         )
 

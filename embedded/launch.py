@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> None:
         die_with_parent(int(parent), int(death_signal))
         for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)  # Python ignores some, and ignoring passes on to the program
-        os.execvp(command[0], command)  # noqa: S606 - no shell is wanted  # nosec B606
+        os.execvp(command[0], command)  # no shell is wanted  # nosec B606
     except OSError as problem:
         print(f"cannot start {command[0]}: {problem}", file=sys.stderr)
         sys.exit(CANNOT_START)

@@ -16,7 +16,7 @@ def main() -> None:
     state = Path(os.environ.get("OLRHAIN_STATE") or CODE / ".olrhain")
     environment = {**environment_of_running(state), **os.environ}
     command = [sys.executable, "-P", "-m", "app.cli", *sys.argv[1:]]
-    os.execve(sys.executable, command, environment)  # noqa: S606 - our own program, no shell  # nosec B606
+    os.execve(sys.executable, command, environment)  # our own program, no shell  # nosec B606
 
 
 if __name__ == "__main__":

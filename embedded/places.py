@@ -32,7 +32,7 @@ def home_for(wanted: Path, who: Identity) -> Path:
     """The folder for data: `wanted`, or for `nobody` one outside, since the folders above ours are closed."""
     if who != "nobody":
         return wanted.absolute()
-    return Path("/var/tmp") / f"olrhain-{_short_name(wanted)}"  # noqa: S108 - see private_folder  # nosec B108
+    return Path("/var/tmp") / f"olrhain-{_short_name(wanted)}"  # see private_folder  # nosec B108
 
 
 def socket_folder(wanted: Path) -> Path:
@@ -41,7 +41,7 @@ def socket_folder(wanted: Path) -> Path:
         return wanted
     temporary = Path(tempfile.gettempdir())
     if len(os.fsencode(temporary)) > SOCKET_PATH_LIMIT - 30 or not PLAIN_PATH.fullmatch(str(temporary)):
-        temporary = Path("/tmp")  # noqa: S108 - see private_folder  # nosec B108
+        temporary = Path("/tmp")  # see private_folder  # nosec B108
     return temporary / f"olrhain-{os.geteuid()}-{_short_name(wanted)}"
 
 

@@ -80,7 +80,7 @@ def _number(programs: Path) -> int:
 def _version(program: Path) -> str:
     """What the program says of its version; empty where it is missing or cannot run on this machine."""
     try:
-        answer = subprocess.run(  # noqa: S603 - a server's program, no shell  # nosec B603
+        answer = subprocess.run(  # a server's program, no shell  # nosec B603
             [program, "--version"], capture_output=True, text=True, check=False, timeout=30
         )
     except (OSError, subprocess.TimeoutExpired):

@@ -63,7 +63,7 @@ def due(db: Database, most: int) -> dict[UUID, list[UUID]]:
 
 def look_across(db: Database, function: str, most: int) -> dict[UUID, list[UUID]]:
     """The ids that one of the functions of migration 0002 finds, by organisation."""
-    query = text(f"SELECT organisation_id, id FROM {function}(:most)")  # noqa: S608  never a caller's word
+    query = text(f"SELECT organisation_id, id FROM {function}(:most)")  # never a caller's word  # nosec B608
     found: dict[UUID, list[UUID]] = {}
     with db.transaction(None) as session:
         for row in session.execute(query, {"most": most}):

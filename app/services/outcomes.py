@@ -20,7 +20,7 @@ from app.services.delivery import Claimed
 
 _S = MessageStatus
 RECEIPT_EXPECTED_AFTER = timedelta(hours=1)
-_DICE = random.Random()  # noqa: S311  spreads retries, guards nothing
+_DICE = random.Random()  # spreads retries, guards nothing  # nosec B311
 _UPDATE = text(
     "UPDATE messages SET status = :status, reason = :reason, tries = :tries, send_after = :send_after, "
     "sent_at = coalesce(sent_at, :sent_at), finished_at = :finished_at, lease_until = NULL "

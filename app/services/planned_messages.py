@@ -164,4 +164,4 @@ def _send_after(kind: KeyKind, organisation: Organisation, contact: Contact, now
     opening = earliest(now, windows)
     if opening == now:
         return now
-    return opening + random.random() * _SPREAD  # noqa: S311  spreads the load, guards nothing
+    return opening + random.random() * _SPREAD  # spreads the load, guards nothing  # nosec B311

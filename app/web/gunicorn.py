@@ -8,7 +8,7 @@ import gunicorn.http.wsgi
 
 gunicorn.http.wsgi.SERVER = "Olrhain"  # no banner that names a version of anything
 
-bind = f"{os.environ.get('BIND', '0.0.0.0')}:{os.environ.get('PORT', '8000')}"  # noqa: S104  the operator's proxy is outside
+bind = f"{os.environ.get('BIND', '0.0.0.0')}:{os.environ.get('PORT', '8000')}"  # the operator's proxy is outside  # nosec B104
 worker_class = "gthread"
 workers = int(os.environ.get("OLRHAIN_WEB_PROCESSES", "2"))
 threads = int(os.environ.get("OLRHAIN_WEB_THREADS", "8"))

@@ -6,6 +6,7 @@ import json
 from functools import cache
 
 from flask import Blueprint, Flask, Response, redirect
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.domain.bilingual import Language
 from app.i18n import localised, page_language, page_url
@@ -28,10 +29,8 @@ def blueprint(_app: Flask | None = None) -> Blueprint:
         return response
 
     @blueprint.get("/docs")
-    def docs() -> Response:
-        response = redirect(page_url("docs.reference", Language.EN))
-        assert isinstance(response, Response)
-        return response
+    def docs() -> AnyResponse:
+        return redirect(page_url("docs.reference", Language.EN))
 
     @localised(blueprint, cy="/cy/dogfennau", en="/en/docs")
     def reference() -> Response:
