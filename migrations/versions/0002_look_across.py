@@ -35,13 +35,13 @@ FUNCTIONS = {
     "cases_to_process(most integer)": """
         RETURNS TABLE (organisation_id uuid, id uuid) AS $$
         SELECT o.id, due.case_id FROM organisations o CROSS JOIN LATERAL (
-          SELECT e.case_id, min(e.arrival) AS first FROM (
+          SELECT e.case_id, row_number() OVER (ORDER BY min(e.arrival)) AS place FROM (
             SELECT case_id, arrival FROM case_events
             WHERE case_events.organisation_id = o.id AND processed_at IS NULL AND parked_at IS NULL
               AND (retry_at IS NULL OR retry_at <= now())
             ORDER BY arrival LIMIT most * 8) e
-          GROUP BY e.case_id ORDER BY first LIMIT most) due
-        ORDER BY due.first LIMIT most $$""",
+          GROUP BY e.case_id LIMIT most) due
+        ORDER BY due.place LIMIT most $$""",
     "messages_due(most integer)": """
         RETURNS TABLE (organisation_id uuid, id uuid) AS $$
         SELECT o.id, due.id FROM organisations o CROSS JOIN LATERAL (
@@ -76,7 +76,7 @@ def upgrade() -> None:
         name = signature.split("(")[0]
         op.execute(
             f"CREATE FUNCTION {signature} {body} LANGUAGE sql STABLE SECURITY DEFINER "
-            f"SET search_path = pg_catalog, public"
+            f"SET search_path = pg_catalog, public, pg_temp"
         )
         op.execute(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC")
         op.execute(f"GRANT EXECUTE ON FUNCTION {name} TO {app_role()}")

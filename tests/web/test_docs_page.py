@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -88,7 +89,7 @@ def test_no_id_stands_twice_and_there_is_one_main_heading(page: Page) -> None:
     assert len(page.ids) == len(set(page.ids))
     assert page.headings.count("h1") == 1
     levels = [int(heading[1]) for heading in page.headings]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_every_operation_and_each_of_its_answers_is_there(page: Page, text: str, language: Language) -> None:

@@ -55,7 +55,7 @@ def api() -> Flask:
     for blueprint in (
         events.blueprint(door),
         look_ups.blueprint(door),
-        receipts.blueprint(door, lambda *_: None),
+        receipts.blueprint(door, nowhere),
         docs.blueprint(),
     ):
         app.register_blueprint(blueprint)
