@@ -40,7 +40,7 @@ FUNCTIONS = {
             WHERE case_events.organisation_id = o.id AND processed_at IS NULL AND parked_at IS NULL
               AND (retry_at IS NULL OR retry_at <= now())
             ORDER BY arrival LIMIT most * 8) e
-          GROUP BY e.case_id LIMIT most) due
+          GROUP BY e.case_id ORDER BY min(e.arrival) LIMIT most) due
         ORDER BY due.place LIMIT most $$""",
     "messages_due(most integer)": """
         RETURNS TABLE (organisation_id uuid, id uuid) AS $$
