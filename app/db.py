@@ -86,6 +86,11 @@ class Database:
                 enter_organisation(session, organisation_id)
             yield session
 
+    def organisations(self) -> list[UUID]:
+        """The ids of all organisations, oldest first."""
+        with self.transaction(None) as session:
+            return list(session.scalars(text("SELECT id FROM all_organisations()")))
+
     def ping(self) -> None:
         """Raises one of AWAY where the database does not answer."""
         with self.engine.connect() as connection:

@@ -6,6 +6,7 @@ One is enough; several are safe, as each round runs under an advisory lock.
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,9 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.config import Settings
 from app.db import Database
 from app.logs import logger
-from app.services import organisations, upkeep
+from app.services import upkeep
 from app.vault import MasterKeys
-from workers.shop import now
 
 _EVERY = 60.0
 _LOCK = 0x0174A12
@@ -38,7 +38,7 @@ def run_once(db: Database) -> bool:
     with db.transaction(None) as guard:
         if not guard.scalar(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": _LOCK}):
             return False
-        for organisation_id in organisations.everyone(db):
+        for organisation_id in db.organisations():
             with db.transaction(organisation_id) as session:
-                upkeep.let_go(session, now())
+                upkeep.let_go(session, datetime.now(UTC))
         return True

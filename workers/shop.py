@@ -46,6 +46,7 @@ def open_shop(settings: Settings) -> Shop:
         providers=Providers(
             not_found_counts_after=timedelta(seconds=settings.not_found_after),
             deadline=settings.provider_deadline,
+            base_url=settings.base_url,
         ),
         pool=ThreadPoolExecutor(settings.threads, thread_name_prefix="send"),
         threads=settings.threads,

@@ -107,7 +107,8 @@ def plan(situation: Situation, recipients: tuple[Recipient, ...]) -> Plan:
         untold.extend(reasons)
         for channel in channels:
             messages.extend(_compose(situation, recipient, channel))
-    return _without_doubles(messages, untold)
+    links = {recipient.contact_id: _link(recipient) for recipient in recipients}
+    return _without_doubles(messages, untold, links)
 
 
 def usable_channels(wanted: tuple[Channel, ...], addresses: Mapping[Channel, str]) -> tuple[Channel, ...]:
@@ -227,11 +228,17 @@ def _letter_or_email(message: PlannedMessage, words: _Words) -> PlannedMessage:
     return replace(message, subject=subject, body=_RULE.join(words.text(language) for language in languages))
 
 
-def _without_doubles(messages: list[PlannedMessage], untold: list[Untold]) -> Plan:
-    """Two contacts who share a phone are told once, where the words are the same."""
+def _link(recipient: Recipient) -> str:
+    link = recipient.values.get("link")
+    return str(link.value) if link else ""
+
+
+def _without_doubles(messages: list[PlannedMessage], untold: list[Untold], links: Mapping[UUID, str]) -> Plan:
+    """Two contacts who share a phone are told once, where the words are the same but for each one's own link."""
     kept: dict[object, PlannedMessage] = {}
     for message in messages:
-        same = (message.channel, message.recipient, message.body, message.subject) if message.body else message
+        words = message.body.replace(links[message.contact_id] or "\0", "") if message.body else None
+        same = (message.channel, message.recipient, words, message.subject) if words else message
         if same in kept:
             untold.append(Untold(message.contact_id, message.channel, Reason.SAME_RECIPIENT))
         else:

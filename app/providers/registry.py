@@ -10,9 +10,12 @@ from datetime import timedelta
 from typing import Any
 
 from app.domain.errors import OlrhainError
+from app.domain.recipients import Channel
 from app.providers.base import Provider
 from app.providers.govuk_notify import NotifyConfig, NotifyProvider
 from app.providers.sandbox import SandboxProvider
+from app.providers.smtp import SmtpConfig, SmtpProvider
+from app.providers.twilio import TwilioConfig, TwilioProvider
 
 
 class ProviderUnknown(OlrhainError):
@@ -34,20 +37,47 @@ class SandboxConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class _Ours:
+    """What is the same for every organisation: how long we wait, and where we are reached."""
+
+    not_found_counts_after: timedelta
+    deadline: float
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Kind:
     config: type[Any]
-    build: Callable[[Any, timedelta, float], Provider]
+    channels: frozenset[Channel]
+    build: Callable[[Any, _Ours], Provider]
+
+
+def _notify(config: NotifyConfig, ours: _Ours) -> Provider:
+    return NotifyProvider(config, deadline=ours.deadline, not_found_counts_after=ours.not_found_counts_after)
+
+
+def _twilio(config: TwilioConfig, ours: _Ours) -> Provider:
+    proof = ours.not_found_counts_after
+    return TwilioProvider(config, ours.base_url, deadline=ours.deadline, not_found_counts_after=proof)
+
+
+def _smtp(config: SmtpConfig, ours: _Ours) -> Provider:
+    return SmtpProvider(config, ours.base_url, deadline=ours.deadline)
 
 
 _KINDS: dict[str, _Kind] = {
-    SandboxProvider.name: _Kind(SandboxConfig, lambda *_: SandboxProvider()),
-    NotifyProvider.name: _Kind(
-        NotifyConfig,
-        lambda config, proof, deadline: NotifyProvider(config, deadline=deadline, not_found_counts_after=proof),
-    ),
+    SandboxProvider.name: _Kind(SandboxConfig, SandboxProvider.channels, lambda *_: SandboxProvider()),
+    NotifyProvider.name: _Kind(NotifyConfig, NotifyProvider.channels, _notify),
+    TwilioProvider.name: _Kind(TwilioConfig, TwilioProvider.channels, _twilio),
+    SmtpProvider.name: _Kind(SmtpConfig, SmtpProvider.channels, _smtp),
 }
 
 NAMES = tuple(_KINDS)
+
+
+def carries(name: str, channel: Channel) -> bool:
+    """Whether a provider offers a channel."""
+    return name in _KINDS and channel in _KINDS[name].channels
 
 
 class Providers:
@@ -55,15 +85,18 @@ class Providers:
 
     Each thread keeps the `keep` last used, so that no connection stays for a key that was rotated or an
     organisation that has gone quiet. `not_found_counts_after` is for providers that can be asked; `deadline`, in
-    seconds, is for those behind a network.
+    seconds, is for those behind a network. `base_url` is where they reach us, and where links may lead.
     """
 
     def __init__(
-        self, keep: int = 16, not_found_counts_after: timedelta = timedelta(minutes=5), deadline: float = 15.0
+        self,
+        keep: int = 16,
+        not_found_counts_after: timedelta = timedelta(minutes=5),
+        deadline: float = 15.0,
+        base_url: str = "http://127.0.0.1:8000",
     ) -> None:
         self._keep = keep
-        self._not_found_counts_after = not_found_counts_after
-        self._deadline = deadline
+        self._ours = _Ours(not_found_counts_after, deadline, base_url)
         self._of_thread = _OfThread()
 
     def get(self, name: str, settings: Mapping[str, object]) -> Provider:
@@ -71,7 +104,7 @@ class Providers:
         config = read_settings(name, settings)
         built = self._of_thread.built
         if (name, config) not in built:
-            built[name, config] = _KINDS[name].build(config, self._not_found_counts_after, self._deadline)
+            built[name, config] = _KINDS[name].build(config, self._ours)
         built.move_to_end((name, config))
         while len(built) > self._keep:
             built.popitem(last=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from app.db import Database
 from app.domain.bilingual import Bilingual
@@ -86,5 +85,4 @@ def _case_type(view: case_types.CaseTypeView) -> DemoCaseType:
 
 def is_empty(db: Database) -> bool:
     """Whether there is no organisation at all, as the demo never joins real ones."""
-    organisation_ids: list[UUID] = organisations.everyone(db)
-    return not organisation_ids
+    return not db.organisations()

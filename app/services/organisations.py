@@ -76,12 +76,6 @@ def find(session: Session, slug: str) -> UUID | None:
     return found
 
 
-def everyone(db: Database) -> list[UUID]:
-    """The ids of all organisations, oldest first."""
-    with db.transaction(None) as session:
-        return list(session.scalars(text("SELECT id FROM all_organisations()")))
-
-
 def add_integration(
     session: Session, name: str, case_types: list[str] | None = None, events_per_minute: int | None = None
 ) -> UUID:

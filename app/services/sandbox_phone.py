@@ -14,7 +14,7 @@ from app.domain.recipients import Channel
 from app.models.contact import Contact
 from app.models.message import Message
 from app.models.organisation import Organisation
-from app.services import contacts, organisations
+from app.services import contacts
 from app.services.look_ups import words
 from app.services.planned_messages import SANDBOX
 from app.services.views import PhoneMessage, PhonesView, PhoneView
@@ -27,7 +27,7 @@ _Key = tuple[UUID, bytes, str, str]
 def phones(db: Database, page: int) -> PhonesView:
     """One page of phones over all organisations, the one with the newest message first."""
     latest: list[tuple[object, _Key]] = []
-    for organisation_id in organisations.everyone(db):
+    for organisation_id in db.organisations():
         with db.transaction(organisation_id) as session:
             latest.extend(_latest(session, organisation_id, page * _PHONES_A_PAGE + 1))
     latest.sort(key=lambda one: str(one[0]), reverse=True)
@@ -39,7 +39,7 @@ def phones(db: Database, page: int) -> PhonesView:
 def newest(db: Database) -> str:
     """A marker that changes when anything new was handed over."""
     marks = []
-    for organisation_id in organisations.everyone(db):
+    for organisation_id in db.organisations():
         with db.transaction(organisation_id) as session:
             marks.append(str(session.scalar(select(func.max(Message.sent_at)).where(Message.provider == SANDBOX))))
     return "|".join(marks)
