@@ -6,8 +6,9 @@ import argparse
 import sys
 from collections.abc import Callable
 
+from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError, SQLAlchemyError
+
 from app.commands import demo, keys, organisations, packs, providers, schema
-from app.config import SettingsError
 from app.domain.errors import OlrhainError
 from app.replay import command as replay
 
@@ -20,9 +21,28 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         command: Command = options.command
         return command(options)
-    except (OlrhainError, SettingsError) as error:
-        print(f"olrhain: {error}", file=sys.stderr)
+    except (OlrhainError, SQLAlchemyError, OSError) as error:
+        print(f"olrhain: {_sentence(error)}", file=sys.stderr)
         return 1
+
+
+def _sentence(error: OlrhainError | SQLAlchemyError | OSError) -> str:
+    """What went wrong; the words of a database error are left out, as they may hold what nobody else should read."""
+    if isinstance(error, OSError):
+        return f"{error.filename}: {error.strerror}" if error.filename else f"{error.strerror or error}"
+    if not isinstance(error, SQLAlchemyError):
+        return str(error)
+    for kind, sentence in _DATABASE_SENTENCES.items():
+        if isinstance(error, kind):
+            return sentence
+    return f"the database refused this ({type(error).__name__})"
+
+
+_DATABASE_SENTENCES: dict[type[SQLAlchemyError], str] = {
+    ArgumentError: "DATABASE_URL is not the address of a PostgreSQL database",
+    OperationalError: "the database does not answer; is DATABASE_URL right, and is it running?",
+    ProgrammingError: "the database is not up to date, or this role may not do that; run olrhain migrate first",
+}
 
 
 def _parser() -> argparse.ArgumentParser:

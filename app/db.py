@@ -151,6 +151,8 @@ def _engine(url: str, pool_size: int) -> Engine:
         pool_pre_ping=False,
         pool_recycle=1800,
         pool_timeout=5,
+        # The words of an error reach logs, and those of a failed job reach Redis.
+        hide_parameters=True,
         connect_args={"connect_timeout": 5, "options": "-c timezone=UTC -c statement_timeout=15000"},
     )
     # A server that went away takes every pooled connection with it; without this each would fail one request.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.commands.context import database
-from app.domain.errors import OlrhainError
+from app.domain.errors import NotFound, OlrhainError
 from app.services import demo
 
 
@@ -29,6 +29,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def seed(options: argparse.Namespace) -> int:
     """On a later start nothing is seeded; only the address in the file is brought up to date."""
     db = database()
+    if not options.out.parent.is_dir():
+        raise NotFound(f"there is no folder {options.out.parent}")
     if demo.is_empty(db):
         seeded = demo.seed(db, datetime.now(UTC))
         content = {"organisations": [dataclasses.asdict(one) for one in seeded]}

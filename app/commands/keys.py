@@ -30,7 +30,8 @@ def issue(options: argparse.Namespace) -> int:
     db = database()
     with db.transaction(find_organisation(db, options.organisation)) as session:
         integration_id = organisations.find_integration(session, options.integration)
-        print(organisations.issue_key(session, integration_id, KeyKind(options.kind)))
+        key = organisations.issue_key(session, integration_id, KeyKind(options.kind))
+    print(key)
     return 0
 
 
@@ -49,5 +50,6 @@ def issue_secret(options: argparse.Namespace) -> int:
     db = database()
     with db.transaction(find_organisation(db, options.organisation)) as session:
         integration_id = organisations.find_integration(session, options.integration)
-        print(organisations.issue_secret(session, integration_id))
+        secret = organisations.issue_secret(session, integration_id)
+    print(secret)
     return 0

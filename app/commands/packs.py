@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.commands.context import add_organisation, database, find_organisation
 from app.config import Settings
-from app.domain.errors import NotFound
+from app.domain.errors import NotFound, OlrhainError
 from app.domain.packs import Pack
 from app.services import case_types, releasing
 from app.services.pack_files import read_pack, shipped_pack, shipped_packs
@@ -57,4 +57,7 @@ def _read(name: str) -> Pack:
     path = Path(name)
     if not path.is_file():
         raise NotFound(f"there is no shipped pack and no file called {name}")
-    return read_pack(path.read_text("utf-8"))
+    try:
+        return read_pack(path.read_text("utf-8"))
+    except UnicodeDecodeError:
+        raise OlrhainError(f"{name} is not a text file in UTF-8") from None

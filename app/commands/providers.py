@@ -48,7 +48,8 @@ def set_provider(options: argparse.Namespace) -> int:
 def issue_token(options: argparse.Namespace) -> int:
     db = database()
     with db.transaction(find_organisation(db, options.organisation)) as session:
-        print(organisations.issue_receipt_token(session, options.provider))
+        token = organisations.issue_receipt_token(session, options.provider)
+    print(token)
     return 0
 
 

@@ -38,6 +38,7 @@ class Reason(StrEnum):
     NO_RECEIPT = "no-receipt"
     GAVE_UP = "gave-up"
     OUTSIDE_HOURS = "outside-hours"
+    UNREADABLE = "unreadable"
 
     @property
     def sentence(self) -> Bilingual:
@@ -114,4 +115,5 @@ _SENTENCES = {
         "Mae'n aros am oriau anfon y sefydliad neu'r person.",
         "It waits for the hours of the organisation or person.",
     ),
+    Reason.UNREADABLE: Bilingual("Ni allwn agor y neges a gadwyd.", "We cannot open the message that was stored."),
 }

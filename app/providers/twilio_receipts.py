@@ -63,6 +63,12 @@ def is_signed(secrets: Sequence[str], url: str, form: Form, signature: str) -> b
         return False
 
 
+def signing_secrets(accounts: Sequence[Mapping[str, object]]) -> list[str]:
+    """The auth tokens in an organisation's settings; two of an account while they are rotated."""
+    tokens = (account.get(name) for account in accounts for name in ("auth_token", "next_auth_token"))
+    return [token for token in tokens if isinstance(token, str)]
+
+
 def parse_receipt(form: Form, reference: str, at: datetime) -> Receipt:
     """What a callback says of an attempt; `at` is when it came, as Twilio gives no time. Raises ReceiptMalformed."""
     status = status_of(_one(form, "MessageStatus"), _number(_one(form, "ErrorCode")))

@@ -34,8 +34,7 @@ def cancel_what_is_no_longer_true(
     """Cancels unsent messages that an event makes untrue; a milestone that was overtaken is still told."""
     event = happened.event
     overtaken = [one.id for one in earlier if _makes_untrue(event, one.event)]
-    reason = _WHY.get(event.type, Reason.NO_LONGER_TRUE)
-    if event.type not in _WHY and not overtaken:
+    if not overtaken and not _still_holds(happened):
         return
     happened.known.write(session)  # what was planned a moment ago may be among it
     mine = select(Message.id).where(Message.case_id == happened.case.id, Message.status.in_(_UNSENT))
@@ -44,9 +43,20 @@ def cancel_what_is_no_longer_true(
         mine = mine.join(Contact, Contact.id == Message.contact_id).where(Contact.reference_index == index)
     elif event.type not in (EventType.WITHDRAWN, EventType.MERGED):
         mine = mine.where(Message.event_id.in_(overtaken))
-    cancel(session, mine, reason, now)
+    cancel(session, mine, _WHY.get(event.type, Reason.NO_LONGER_TRUE), now)
     if event.type is EventType.EVENT_RETRACTED:
         session.execute(update(StoredEvent).where(StoredEvent.id.in_(overtaken)).values(effect="retracted"))
+
+
+def _still_holds(happened: Happened) -> bool:
+    """Whether an end of the case, or the removal of a contact, is still so after all that is known by now."""
+    event, after = happened.event, happened.after
+    if event.type in (EventType.WITHDRAWN, EventType.MERGED):
+        return event.type.value == f"case.{after.status}"
+    if event.type is EventType.CONTACT_REMOVED and event.contact is not None:
+        gone = {one.facts.reference for one in after.contacts if one.removed_at is not None}
+        return event.contact.reference in gone
+    return False
 
 
 def made_untrue(told: ReceivedEvent, all_events: Iterable[ReceivedEvent], case_status: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.db import organisation_of, vault_of
@@ -19,6 +19,7 @@ from app.domain.ids import new_id
 from app.domain.recipients import Channel, Role
 from app.models.case import Case
 from app.models.contact import Contact, Preference, StatusLink
+from app.models.message import Message
 from app.services.known import Known, address_index
 from app.vault import Vault
 
@@ -57,7 +58,10 @@ def merge(
         row.role = state.facts.role or Role.CITIZEN.value
         row.format = state.facts.format
         row.removed_at, row.removed_reason = state.removed_at, state.removal
+        hours = (row.safe_from, row.safe_to)
         _merge_choices(known, row, state, now)
+        if (row.safe_from, row.safe_to) != hours:
+            _mind_new_hours(session, row)
     return tuple(rows.values())
 
 
@@ -136,6 +140,12 @@ def _merge_choices(known: Known, row: Contact, state: ContactState, now: datetim
     if _may_change(row, state, "safe"):
         row.neutral = bool(facts.neutral)
         row.safe_from, row.safe_to = facts.safe_from, facts.safe_to
+
+
+def _mind_new_hours(session: Session, row: Contact) -> None:
+    """Has the messages that were planned before mind them, too, when they come up."""
+    unfinished = update(Message).where(Message.contact_id == row.id, Message.finished_at.is_(None))
+    session.execute(unfinished.values(has_hours=True))
 
 
 def _may_change(row: Contact, state: ContactState, choice: str) -> bool:

@@ -23,6 +23,7 @@ from app.domain.message_status import MessageStatus
 from app.domain.quiet_hours import earliest
 from app.domain.reasons import Reason
 from app.domain.recipients import Channel, KeyKind
+from app.logs import logger
 from app.models.case import StoredEvent
 from app.models.contact import Contact, Suppression
 from app.models.message import DeliveryAttempt, Message
@@ -30,7 +31,7 @@ from app.models.organisation import Organisation, ProviderAccount
 from app.providers.base import Outgoing
 from app.services.planned_messages import SANDBOX
 from app.services.recipients import windows_of
-from app.vault import Vault
+from app.vault import Vault, VaultError
 
 _NO_PROVIDER_PAUSE = timedelta(minutes=5)
 
@@ -86,7 +87,7 @@ def claim(session: Session, ids: Sequence[UUID], lease: timedelta, now: datetime
         if account is None:
             row.reason, row.send_after = Reason.NO_PROVIDER.value, now + _NO_PROVIDER_PAUSE
         else:
-            claimed.append(_claim(vault_of(session), row, account, lease, now))
+            claimed += _claim_if_readable(session, row, account, lease, now)
     session.flush()
     _write_attempts(session, claimed)
     return claimed
@@ -159,15 +160,29 @@ def _opening(session: Session, row: Message, now: datetime) -> datetime:
     return earliest(now, windows_of(kind, organisation, contact))
 
 
+def _claim_if_readable(
+    session: Session, row: Message, account: Account, lease: timedelta, now: datetime
+) -> list[Claimed]:
+    """One that cannot be opened ends here, so that it does not stop those behind it."""
+    try:
+        return [_claim(vault_of(session), row, account, lease, now)]
+    except VaultError as error:
+        logger().error("message cannot be opened", error=error, message=str(row.id))
+        row.status, row.reason = MessageStatus.TECHNICAL_FAILURE.value, Reason.UNREADABLE.value
+        row.finished_at = now
+        return []
+
+
 def _claim(vault: Vault, row: Message, account: Account, lease: timedelta, now: datetime) -> Claimed:
     assert row.words_sealed is not None
+    words = cast(dict[str, str | None], vault.open_json("messages", row.id, "words", row.words_sealed))
+    to = vault.open("messages", row.id, "recipient", row.recipient_sealed)
     row.status, row.reason, row.provider = MessageStatus.SENDING.value, None, account.provider
     row.attempts += 1
     row.attempt_id = new_id()
     row.lease_until = now + lease
     row.first_tried_at = row.first_tried_at or now
     row.tried_at = now
-    words = cast(dict[str, str | None], vault.open_json("messages", row.id, "words", row.words_sealed))
     return Claimed(
         organisation_id=row.organisation_id,
         message_id=row.id,
@@ -177,7 +192,7 @@ def _claim(vault: Vault, row: Message, account: Account, lease: timedelta, now: 
         outgoing=Outgoing(
             reference=str(row.attempt_id),
             channel=Channel(row.channel),
-            to=vault.open("messages", row.id, "recipient", row.recipient_sealed),
+            to=to,
             subject=words["subject"],
             body=words["body"] or "",
             language=Language.EN if row.language == Language.EN.value else Language.CY,

@@ -17,16 +17,14 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from app.db import vault_of
-from app.domain.bilingual import Bilingual
 from app.domain.case_events import CaseEvent
 from app.domain.errors import Fault
 from app.domain.ids import new_id
-from app.domain.placeholders import PlaceholderType
-from app.domain.recipients import KeyKind, is_fictional_mobile
 from app.models.case import Case, StoredEvent
 from app.services import event_store
 from app.services.callers import Caller
 from app.services.case_types import CaseTypeView, Catalogue
+from app.services.event_faults import faults_of
 from app.vault import Vault
 
 
@@ -104,7 +102,7 @@ def _take(batch: _Batch, event: CaseEvent) -> Answer:
     if case_type is not None and not batch.caller.may_speak_of(case_type.words.code):
         fault = Fault("/data/case_type", "case_type_forbidden", "this integration may not speak of this case type")
         return Answer(event, Taken.FORBIDDEN, faults=(fault,))
-    faults = tuple(_faults(batch.caller, event, case, case_type))
+    faults = tuple(faults_of(batch.caller, event, case is not None, case_type))
     if faults:
         return Answer(event, Taken.REJECTED, faults=faults)
     assert case_type is not None
@@ -125,40 +123,6 @@ def _case_type(batch: _Batch, event: CaseEvent, case: _CaseRow | None) -> CaseTy
     if case is not None:
         return batch.case_type(case.case_type_id)
     return batch.case_type_by_code(event.case_type) if event.case_type else None
-
-
-def _faults(caller: Caller, event: CaseEvent, case: _CaseRow | None, case_type: CaseTypeView | None) -> Iterable[Fault]:
-    """Everything that is wrong with an event beyond its shape."""
-    if case is None and (event.case_type is None or not event.contacts):
-        yield Fault("/subject", "case_unknown", "the first event of a case carries case_type and contacts")
-    if case_type is None:
-        if event.case_type is not None:
-            yield Fault("/data/case_type", "case_type_unknown", "there is no case type of this code")
-        return
-    if event.case_type is not None and event.case_type != case_type.words.code:
-        yield Fault("/data/case_type", "case_type_differs", "the case is of another case type")
-    if event.milestone is not None and case_type.words.milestone(event.milestone) is None:
-        yield Fault("/data/milestone", "milestone_unknown", "the case type has no milestone of this code")
-    if event.outcome is not None and case_type.words.outcome(event.outcome) is None:
-        yield Fault("/data/outcome", "outcome_unknown", "the case type has no outcome of this code")
-    yield from _detail_faults(event, case_type)
-    if caller.key_kind is KeyKind.LIVE and not caller.sandboxed:
-        yield from _fictional_numbers(event)
-
-
-def _detail_faults(event: CaseEvent, case_type: CaseTypeView) -> Iterable[Fault]:
-    for name, detail in event.details.items():
-        pair_wanted = case_type.words.details.get(name) is PlaceholderType.BILINGUAL_TEXT
-        if pair_wanted and not isinstance(detail, Bilingual):
-            yield Fault(f"/data/details/{name}", "pair_needed", "this detail is a pair of Welsh and English")
-
-
-def _fictional_numbers(event: CaseEvent) -> Iterable[Fault]:
-    for place, facts in enumerate(event.contacts):
-        if facts.mobile and is_fictional_mobile(facts.mobile):
-            yield Fault(f"/data/contacts/{place}/mobile", "mobile_fictional", "no phone has this number")
-    if event.contact and event.contact.mobile and is_fictional_mobile(event.contact.mobile):
-        yield Fault("/data/contact/mobile", "mobile_fictional", "no phone has this number")
 
 
 def _new_case(batch: _Batch, event: CaseEvent, reference_index: bytes, case_type: CaseTypeView) -> _CaseRow:

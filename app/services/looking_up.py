@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.db import vault_of
 from app.domain.backoff import LOOK_UP_UNTIL, pause_before_look_up
 from app.domain.message_status import MessageStatus
 from app.domain.reasons import Reason
-from app.models.message import Message
-from app.providers.base import Accepted
+from app.models.message import DeliveryAttempt, Message
+from app.providers.base import Accepted, Trace
 from app.services.delivery import Account, account_of, load_accounts
 from app.services.outcomes import RECEIPT_EXPECTED_AFTER, Step, write_steps
+from app.vault import Vault
 
 _S = MessageStatus
 _ASKING = timedelta(minutes=1)
@@ -38,6 +41,7 @@ class Question:
     status: MessageStatus
     tried_at: datetime
     sensitive: bool
+    trace: Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,15 @@ def take(session: Session, ids: Sequence[UUID], now: datetime) -> list[Question]
         .with_for_update(skip_locked=True)
     ).all()
     accounts = load_accounts(session)
+    provider_ids = _provider_ids(session, rows)
     questions = []
     for row in rows:
         account = account_of(row, accounts)
         row.send_after = now + _ASKING
-        if account is not None and row.tried_at is not None:
-            questions.append(_question(row, account))
+        if account is None or account.provider != row.provider:
+            _leave_alone(row, now)
+        elif row.tried_at is not None:
+            questions.append(_question(row, account, _trace(vault_of(session), row, provider_ids)))
     return questions
 
 
@@ -88,7 +95,35 @@ def settle(session: Session, replies: Sequence[Reply]) -> list[UUID]:
     return [step.message_id for step in steps if step.status is _S.PERMANENT_FAILURE]
 
 
-def _question(row: Message, account: Account) -> Question:
+def _leave_alone(row: Message, now: datetime) -> None:
+    """Another provider has the channel now: that it does not find the message proves nothing about the one before."""
+    age = now - (row.tried_at or row.created_at)
+    row.send_after = now + pause_before_look_up(age)
+    if age >= LOOK_UP_UNTIL:
+        row.finished_at, row.reason = now, Reason.NO_RECEIPT.value
+
+
+def _provider_ids(session: Session, rows: Sequence[Message]) -> dict[UUID | None, str | None]:
+    """What the providers call these attempts, where they have told us."""
+    found = session.execute(
+        select(DeliveryAttempt.id, DeliveryAttempt.provider_id).where(
+            DeliveryAttempt.id.in_([row.attempt_id for row in rows])
+        )
+    )
+    return {attempt.id: attempt.provider_id for attempt in found}
+
+
+def _trace(vault: Vault, row: Message, provider_ids: Mapping[UUID | None, str | None]) -> Trace:
+    assert row.tried_at is not None
+    body = None
+    if row.words_sealed is not None:
+        words = cast(dict[str, str | None], vault.open_json("messages", row.id, "words", row.words_sealed))
+        body = words["body"]
+    to = vault.open("messages", row.id, "recipient", row.recipient_sealed)
+    return Trace(row.tried_at, to, body or "", provider_ids.get(row.attempt_id))
+
+
+def _question(row: Message, account: Account, trace: Trace) -> Question:
     assert row.tried_at is not None
     return Question(
         organisation_id=row.organisation_id,
@@ -100,6 +135,7 @@ def _question(row: Message, account: Account) -> Question:
         status=MessageStatus(row.status),
         tried_at=row.tried_at,
         sensitive=row.sensitive or row.urgent,
+        trace=trace,
     )
 
 

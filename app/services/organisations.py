@@ -145,7 +145,7 @@ def issue_secret(session: Session, integration_id: UUID, secret: str | None = No
 
 
 def add_guest(session: Session, channel: Channel, address: str, label: str) -> None:
-    """Lets team keys write to an address. Raises OlrhainError for a number that is not a UK mobile."""
+    """Lets team keys write to an address. Raises AlreadyThere, or OlrhainError for what is not a UK mobile."""
     normal = normalise_mobile(address) if channel is Channel.SMS else normalise_email(address)
     if normal is None:
         raise OlrhainError("that is not a UK mobile number")

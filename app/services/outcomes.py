@@ -17,6 +17,7 @@ from app.domain.message_status import FINAL, MessageStatus, may_step
 from app.domain.reasons import Reason
 from app.providers.base import Accepted, ProviderError
 from app.services.delivery import Claimed
+from app.services.suppressions import suppress_recipient
 
 _S = MessageStatus
 RECEIPT_EXPECTED_AFTER = timedelta(hours=1)
@@ -46,7 +47,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of a message, due to one attempt of it. `send_after`: when the next step is due, if one is."""
+    """A step of a message, due to one attempt of it. `send_after`: when the next step is due, if one is.
+
+    final: no step is to follow, though the status has some (`sent`, where the provider gives no receipts).
+    """
 
     message_id: UUID
     attempt: int
@@ -56,17 +60,19 @@ class Step:
     reason: Reason | None = None
     send_after: datetime | None = None
     sent_at: datetime | None = None
+    final: bool = False
 
     def parameters(self) -> dict[str, Any]:
+        ended = self.final or self.status in FINAL
         return {
             "id": self.message_id,
             "attempt": self.attempt,
             "status": self.status.value,
             "reason": self.reason.value if self.reason else None,
             "tries": self.tries,
-            "send_after": self.at if self.status in FINAL else self.send_after or self.at,
+            "send_after": self.at if ended else self.send_after or self.at,
             "sent_at": self.sent_at,
-            "finished_at": self.at if self.status in FINAL else None,
+            "finished_at": self.at if ended else None,
             "allowed": [status.value for status in MessageStatus if may_step(status, self.status)],
         }
 
@@ -79,6 +85,9 @@ def record(session: Session, outcomes: Sequence[Outcome]) -> list[UUID]:
     steps = [step_of(outcome) for outcome in outcomes]
     write_steps(session, steps)
     session.connection().execute(_CLOSE, [_closing(outcome) for outcome in outcomes])
+    for outcome in outcomes:
+        if outcome.error is not None and outcome.error.suppress:
+            suppress_recipient(session, outcome.claimed.message_id, outcome.error.code)
     return [step.message_id for step in steps if step.status is _S.PERMANENT_FAILURE]
 
 
@@ -96,7 +105,8 @@ def step_of(outcome: Outcome) -> Step:
         look_up = outcome.at + pause_before_look_up(timedelta(0))
         return _step(outcome, _S.UNKNOWN, Reason.PERHAPS_SENT, look_up, tries=1)
     if outcome.error.permanent:
-        return _step(outcome, _S.PERMANENT_FAILURE, Reason.PROVIDER_REFUSED, tries=1)
+        reason = Reason.OPTED_OUT if outcome.error.code == Reason.OPTED_OUT else Reason.PROVIDER_REFUSED
+        return _step(outcome, _S.PERMANENT_FAILURE, reason, tries=1)
     return _try_again(outcome, outcome.error)
 
 
@@ -110,6 +120,7 @@ def _taken(outcome: Outcome, accepted: Accepted) -> Step:
         claimed.tries + 1,
         send_after=outcome.at + RECEIPT_EXPECTED_AFTER,
         sent_at=outcome.at,
+        final=accepted.final,
     )
 
 

@@ -68,10 +68,18 @@ def process_cases(session: Session, case_ids: Sequence[UUID], sender: Sender, no
 def process_case(session: Session, case_id: UUID, sender: Sender, now: datetime) -> int:
     """Processes what is due of one case, each event in a savepoint; returns how many events that was.
 
-    An event that fails is put off, with those after it, and after five times it is parked for staff.
+    An event that fails is put off, with those after it, and after five times it is parked for staff. So is the
+    first that waits in a case that cannot be read at all.
     """
+    try:
+        group = _lock(session, [case_id], sender)
+    except OperationalError:
+        raise
+    except Exception as error:
+        _put_off_unread(session, case_id, error, now)
+        return 0
     processed = 0
-    for progress, waiting in _lock(session, [case_id], sender):
+    for progress, waiting in group:
         for row, received in waiting:
             try:
                 with session.begin_nested():
@@ -144,7 +152,7 @@ def _process(
         known=known,
         takes_back=_taken_back(progress, event),
     )
-    if happened.effect == "applied":
+    if happened.effect != "retracted":
         cancelling.cancel_what_is_no_longer_true(session, happened, progress.done, now)
     telling.tell(session, happened, sender.base_url, now)
     row.processed_at, row.effect, row.problem, row.retry_at = now, happened.effect, None, None
@@ -167,6 +175,14 @@ def _taken_back(progress: Progress, event: CaseEvent) -> tuple[UUID, ...]:
         if event.retracts is not None
         and (received.event.source, received.event.event_id) == (event.source, event.retracts)
     )
+
+
+def _put_off_unread(session: Session, case_id: UUID, error: Exception, now: datetime) -> None:
+    waits = (StoredEvent.processed_at.is_(None), StoredEvent.parked_at.is_(None))
+    query = select(StoredEvent).where(StoredEvent.case_id == case_id, *waits).order_by(StoredEvent.arrival)
+    rows = session.scalars(query).all()
+    if rows:
+        _put_off(rows[0], rows, error, now)
 
 
 def _put_off(row: StoredEvent, waiting: Sequence[StoredEvent], error: Exception, now: datetime) -> None:

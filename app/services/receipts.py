@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -16,8 +17,10 @@ from app.domain.reasons import Reason
 from app.models.message import DeliveryAttempt, DeliveryReceipt, Message
 from app.models.organisation import ReceiptToken
 from app.providers.base import Receipt
+from app.services.delivery import load_accounts
 from app.services.processing import Sender
 from app.services.retelling import tell_otherwise
+from app.services.suppressions import suppress_recipient
 
 _REASONS = {
     MessageStatus.PERMANENT_FAILURE: Reason.PROVIDER_REFUSED,
@@ -63,6 +66,9 @@ def apply(session: Session, receipt: Receipt, sender: Sender, now: datetime) -> 
             code=receipt.code,
         )
     )
+    attempt.provider_id = attempt.provider_id or receipt.provider_id
+    if receipt.suppress:
+        suppress_recipient(session, attempt.message_id, receipt.code or receipt.status.value)
     message = session.get_one(Message, attempt.message_id, with_for_update=True)
     status = MessageStatus(message.status)
     # Of an older attempt only good news counts: it says that the person has the words after all.
@@ -75,6 +81,16 @@ def apply(session: Session, receipt: Receipt, sender: Sender, now: datetime) -> 
         tell_otherwise(session, message.id, sender, now)
 
 
+def knows(session: Session, reference: str) -> bool:
+    """Whether the organisation has an attempt of this reference."""
+    return _attempt(session, reference) is not None
+
+
+def settings_of(session: Session, provider: str) -> list[Mapping[str, object]]:
+    """The organisation's settings of a provider, one for each channel that it carries."""
+    return [account.settings for account in load_accounts(session).values() if account.provider == provider]
+
+
 def _attempt(session: Session, reference: str) -> DeliveryAttempt | None:
     try:
         return session.get(DeliveryAttempt, UUID(reference))
@@ -84,7 +100,7 @@ def _attempt(session: Session, reference: str) -> DeliveryAttempt | None:
 
 def _move(message: Message, receipt: Receipt) -> None:
     message.status = receipt.status.value
-    reason = _REASONS.get(receipt.status)
+    reason = Reason.OPTED_OUT if receipt.code == Reason.OPTED_OUT else _REASONS.get(receipt.status)
     message.reason = reason.value if reason else None
     message.sent_at = message.sent_at or receipt.at
     message.lease_until = None

@@ -15,7 +15,7 @@ from app.models.contact import Contact
 from app.models.message import Message
 from app.models.organisation import Organisation
 from app.services import contacts
-from app.services.look_ups import words
+from app.services.message_look_ups import words
 from app.services.planned_messages import SANDBOX
 from app.services.views import PhoneMessage, PhonesView, PhoneView
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app.domain.message_status import FINAL
 from app.models.contact import StatusLink
 from app.models.message import DeliveryAttempt, DeliveryReceipt, Message
 
@@ -17,9 +16,7 @@ LINKS_KEPT = timedelta(days=30)
 
 def let_go(session: Session, now: datetime) -> None:
     """Deletes the attempts of messages that ended a week ago, and links a month after they ran out."""
-    ended = select(Message.id).where(
-        Message.status.in_([status.value for status in FINAL]), Message.finished_at < now - ATTEMPTS_KEPT
-    )
+    ended = select(Message.id).where(Message.finished_at < now - ATTEMPTS_KEPT)
     old = select(DeliveryAttempt.id).where(DeliveryAttempt.message_id.in_(ended))
     session.execute(delete(DeliveryReceipt).where(DeliveryReceipt.attempt_id.in_(old)))
     session.execute(delete(DeliveryAttempt).where(DeliveryAttempt.message_id.in_(ended)))

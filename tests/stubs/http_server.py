@@ -34,11 +34,17 @@ class StubServer(socketserver.ThreadingTCPServer):
     block_on_close = False
     request_queue_size = 512
 
-    def __init__(self, port: int, respond: Responder, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        port: int,
+        respond: Responder,
+        tls: ssl.SSLContext | None = None,
+        handler: type[socketserver.BaseRequestHandler] | None = None,
+    ) -> None:
         self.respond = respond
         self.stopping = threading.Event()
         self._open: set[socket.socket] = set()
-        super().__init__(("127.0.0.1", port), Conversation)
+        super().__init__(("127.0.0.1", port), handler or Conversation)
         if tls:
             self.socket = tls.wrap_socket(self.socket, server_side=True)
         self._thread = threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True)
@@ -113,7 +119,7 @@ Responder = Callable[[Conversation, Request], None]
 
 
 def _about_another(body: bytes) -> bytes:
-    return re.sub(rb'"reference": "[^"]*"', b'"reference": "of-another-message"', body)
+    return re.sub(rb'"(reference|to)": "[^"]*"', rb'"\1": "of-another-message"', body)
 
 
 _HUGE = 5_000_000

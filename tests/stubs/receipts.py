@@ -37,11 +37,31 @@ class ReceiptPlan:
     seconds: float = 0.1
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A receipt as it is posted: the path with its query, the body, and the headers."""
+
+    path: str
+    body: str
+    headers: dict[str, str]
+
+
+def as_notify_posts(plan: ReceiptPlan, receipt: Receipt) -> Letter:
+    headers = {"Authorization": f"Bearer {plan.token}", "Content-Type": "application/json"}
+    return Letter(urlsplit(plan.url).path or "/", json.dumps(receipt), headers)
+
+
 class ReceiptPoster:
     """Posts receipts from its own threads. `answers` holds the status of each post, 0 where it failed."""
 
-    def __init__(self, plan: ReceiptPlan, threads: int = 4) -> None:
+    def __init__(
+        self,
+        plan: ReceiptPlan,
+        threads: int = 4,
+        write: Callable[[ReceiptPlan, Receipt], Letter] = as_notify_posts,
+    ) -> None:
         self.plan = plan
+        self._write = write
         self.answers: list[int] = []
         self._chance = random.Random(0)
         self._due: queue.PriorityQueue[tuple[float, float, Receipt | None]] = queue.PriorityQueue()
@@ -53,7 +73,7 @@ class ReceiptPoster:
     def before_answer(self, make: Callable[[str], Receipt], status: str) -> None:
         if self.plan.when is When.EARLY:
             connection = _connect(self.plan)
-            self.answers.append(_post(connection, self.plan, make(status)))
+            self.answers.append(_post(connection, self._write(self.plan, make(status))))
             connection.close()
 
     def after_answer(self, make: Callable[[str], Receipt], status: str) -> None:
@@ -83,7 +103,7 @@ class ReceiptPoster:
             at, _, receipt = self._due.get()
             if receipt is None or self._closed.wait(max(0.0, at - time.monotonic())):
                 break
-            self.answers.append(_post(connection, self.plan, receipt))
+            self.answers.append(_post(connection, self._write(self.plan, receipt)))
         connection.close()
 
 
@@ -91,10 +111,9 @@ def _connect(plan: ReceiptPlan) -> http.client.HTTPConnection:
     return http.client.HTTPConnection(urlsplit(plan.url).netloc, timeout=5)
 
 
-def _post(connection: http.client.HTTPConnection, plan: ReceiptPlan, receipt: Receipt) -> int:
-    headers = {"Authorization": f"Bearer {plan.token}", "Content-Type": "application/json"}
+def _post(connection: http.client.HTTPConnection, letter: Letter) -> int:
     try:
-        connection.request("POST", urlsplit(plan.url).path or "/", json.dumps(receipt), headers)
+        connection.request("POST", letter.path, letter.body, letter.headers)
         with connection.getresponse() as response:
             response.read()
             return response.status

@@ -17,7 +17,7 @@ from app.web.api.schemas import read_event
 SEED = int(os.environ.get("OLRHAIN_SEED") or secrets.randbits(32))
 """Shown with whatever fails; OLRHAIN_SEED repeats a run."""
 
-NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+NOW = datetime(2025, 11, 21, 12, tzinfo=UTC)
 MILESTONES = ("received", "acknowledged", "checking", "checked", "decided")
 OUTCOMES = ("granted", "refused")
 Raw = dict[str, Any]

@@ -23,7 +23,7 @@ def wrong_fields(settings: dict[str, object]) -> tuple[str, ...]:
 
 
 def test_the_names_are_those_that_the_providers_give_themselves() -> None:
-    assert NAMES == ("sandbox", "govuk-notify")
+    assert NAMES == ("sandbox", "govuk-notify", "twilio", "smtp")
 
 
 def test_each_name_builds_its_provider() -> None:

@@ -29,7 +29,7 @@ STRUCTURED, BATCH, BINARY = (
 MOST_EVENTS = 500
 LARGEST_EVENT = 64 * 1024
 LARGEST_BATCH = 2 * 1024 * 1024
-_ATTRIBUTES = ("specversion", "id", "source", "type", "subject", "time")
+ATTRIBUTES = ("specversion", "id", "source", "type", "subject", "time")
 _REJECTED = {Taken.CONFLICT: "conflict", Taken.FORBIDDEN: "forbidden", Taken.REJECTED: "invalid"}
 
 
@@ -62,7 +62,7 @@ def _binary(door: Door, caller: Caller, body: bytes) -> Response:
     """The attributes in `ce-` headers, percent-encoded where they are not ASCII, and the data as the body."""
     _check_size(body, LARGEST_EVENT)
     raw: dict[str, Any] = {
-        name: _attribute(request.headers[f"ce-{name}"]) for name in _ATTRIBUTES if f"ce-{name}" in request.headers
+        name: _attribute(request.headers[f"ce-{name}"]) for name in ATTRIBUTES if f"ce-{name}" in request.headers
     }
     if not raw:
         raise Problem("wrong_type", f"An event in {BINARY} has its attributes in ce- headers.")

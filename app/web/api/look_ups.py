@@ -12,19 +12,19 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from app.domain.errors import Fault
 from app.domain.message_status import MessageStatus
-from app.services import look_ups
+from app.services import look_ups, message_look_ups
 from app.services.case_types import CaseTypeView
-from app.services.look_ups import EventView, MessageFilter, MessageView
+from app.services.look_up_views import EventView, MessageFilter, MessageView
 from app.web.api import answers
 from app.web.api.authentication import caller_of_get
-from app.web.api.data_schemas import Moment
 from app.web.api.door import Door, write
 from app.web.api.problems import Problem
+from app.web.api.shapes import Moment
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def _cursor(value: Any) -> Any:
+def read_cursor(value: Any) -> Any:
     try:
         return int(base64.urlsafe_b64decode(str(value).encode() + b"==").decode())
     except (binascii.Error, ValueError):
@@ -40,12 +40,13 @@ class MessageQuery(BaseModel):
     status: MessageStatus | None = None
     language: Literal["cy", "en", "both"] | None = None
     since: Moment | None = None
-    cursor: Annotated[int, BeforeValidator(_cursor), Field(ge=0, lt=2**63)] = 0
+    cursor: Annotated[int, BeforeValidator(read_cursor), Field(ge=0, lt=2**63)] = 0
     limit: Annotated[int, Field(ge=1, le=500)] = 50
 
 
 def blueprint(door: Door) -> Blueprint:
     blueprint = Blueprint("api_look_ups", __name__)
+    blueprint.record_once(references.register)
 
     @blueprint.get("/v1/events/<uuid:id>")
     def get_event(id: UUID) -> Response:
@@ -53,7 +54,7 @@ def blueprint(door: Door) -> Blueprint:
         with door.db.transaction(caller.organisation_id) as session:
             return write(_event(look_ups.event(session, caller, id)))
 
-    @blueprint.get("/v1/cases/<path:reference>")
+    @blueprint.get("/v1/cases/<reference:reference>")
     def get_case(reference: str) -> Response:
         caller = caller_of_get(door.callers)
         with door.db.transaction(caller.organisation_id) as session:
@@ -66,14 +67,14 @@ def blueprint(door: Door) -> Blueprint:
         query = _query(MessageQuery)
         wanted = MessageFilter(query.case, query.status, query.language, query.since, query.cursor, query.limit)
         with door.db.transaction(caller.organisation_id) as session:
-            found, after = look_ups.messages(session, caller, wanted)
+            found, after = message_look_ups.messages(session, caller, wanted)
         return write(answers.MessagePage(items=[_message(one) for one in found], next=_write_cursor(after)))
 
     @blueprint.get("/v1/messages/<uuid:id>")
     def get_message(id: UUID) -> Response:
         caller = caller_of_get(door.callers)
         with door.db.transaction(caller.organisation_id) as session:
-            return write(_message(look_ups.message(session, caller, id)))
+            return write(_message(message_look_ups.message(session, caller, id)))
 
     @blueprint.get("/v1/case-types")
     def list_case_types() -> Response:

@@ -53,7 +53,8 @@ def _accept_language(words: Words) -> Part:
 
 
 def _security_schemes(words: Words) -> Part:
+    ways = {"twilio_signature": {"type": "apiKey", "in": "header", "name": "X-Twilio-Signature"}}
     return {
-        name: {"type": "http", "scheme": "bearer", "description": text}
+        name: ways.get(name, {"type": "http", "scheme": "bearer"}) | {"description": text}
         for name, text in words.table("security").items()
     }

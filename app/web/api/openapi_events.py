@@ -29,7 +29,7 @@ def parameters_of_events(words: Words) -> list[Part]:
     attributes = event_example(IN_HEADERS)
     return signed + [
         _header(f"ce-{name}", f"{words('posted', 'Event', name)} {words('headers', 'ce')}", attributes[name])
-        for name in events._ATTRIBUTES
+        for name in events.ATTRIBUTES
     ]
 
 

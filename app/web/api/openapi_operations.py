@@ -14,6 +14,7 @@ from app.web.api.openapi_words import Words, examples
 Part = dict[str, Any]
 
 _JSON = "application/json"
+_FORM = "application/x-www-form-urlencoded"
 _RECEIPT = {
     "id": "740e5834-3a29-46b4-9a6f-16142fde533a",
     "reference": "0197f3c2-72e0-7a55-8d10-3b7c9e5f1a24",
@@ -25,6 +26,14 @@ _RECEIPT = {
     "notification_type": "sms",
 }
 """As on https://docs.notifications.service.gov.uk/rest-api.html#delivery-receipts."""
+
+_CALLBACK = {
+    "MessageSid": "SM0123456789abcdef0123456789abcdef",
+    "MessageStatus": "delivered",
+    "To": "+447700900123",
+    "AccountSid": "AC0123456789abcdef0123456789abcdef",
+}
+"""As on https://www.twilio.com/docs/messaging/guides/track-outbound-message-status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,15 @@ OPERATIONS = (
         (400, 401, 413, 503),
         security="provider_token",
     ),
+    Operation(
+        "post",
+        "/v1/receipts/twilio",
+        "post_twilio_receipt",
+        "providers",
+        {200: "ReceiptTaken"},
+        (400, 401, 413, 503),
+        security="twilio_signature",
+    ),
     Operation("get", "/v1/openapi.json", "openapi", "contract", {200: "Description"}, (), security=None),
 )
 
@@ -104,6 +122,8 @@ def other_schemas(words: Words) -> dict[str, Part]:
 def _parameters(words: Words, row: Operation) -> list[Part]:
     if row.name == "post_events":
         return parameters_of_events(words)
+    if row.name == "post_twilio_receipt":
+        return [_twilio_query(words, name) for name in ("token", "attempt")]
     in_path = [
         {
             "name": name,
@@ -131,6 +151,11 @@ def _query(words: Words) -> list[Part]:
     ]
 
 
+def _twilio_query(words: Words, name: str) -> Part:
+    described = words("parameters", name)
+    return {"name": name, "in": "query", "required": True, "schema": {"type": "string"}, "description": described}
+
+
 def _query_schema(name: str, schema: Part) -> Part:
     """A parameter that is not given is absent, so that null is none of its values."""
     if name == "status":
@@ -145,6 +170,9 @@ def _request(words: Words, row: Operation) -> Part:
         return {"requestBody": request_of_events(words)}
     if row.name == "post_notify_receipt":
         return {"requestBody": {"required": True, "content": {_JSON: {"schema": _receipt(), "example": _RECEIPT}}}}
+    if row.name == "post_twilio_receipt":
+        schema = {"type": "object", "required": ["MessageStatus"]}
+        return {"requestBody": {"required": True, "content": {_FORM: {"schema": schema, "example": _CALLBACK}}}}
     return {}
 
 
@@ -192,7 +220,7 @@ def _problem_example(words: Words, code: str) -> Part:
     kind = problems.KINDS[code]
     fault = examples()["faults"].get(code)
     return {
-        "type": problems._URN + code,
+        "type": problems.URN + code,
         "title": kind.title[words.language],
         "status": kind.status,
         "detail": "",

@@ -14,7 +14,7 @@ from pydantic_core import core_schema
 from app.domain.case_events import EventType
 from app.domain.message_status import MessageStatus
 from app.domain.reasons import Reason
-from app.web.api import answers, data_schemas, look_ups, problems, schemas
+from app.web.api import answers, data_schemas, look_ups, problems, schemas, shapes
 from app.web.api.openapi_words import Words
 
 Schema = dict[str, Any]
@@ -70,9 +70,9 @@ class WireSchema(GenerateJsonSchema):
 
     def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> Schema:
         read = schema["function"]["function"]
-        if read is data_schemas._clock:
-            return {"type": "string", "pattern": f"^({data_schemas._CLOCK.pattern})$"}
-        if read is look_ups._cursor:
+        if read is shapes.read_clock:
+            return {"type": "string", "pattern": f"^({shapes.CLOCK.pattern})$"}
+        if read is look_ups.read_cursor:
             return {"type": "string"}
         return super().function_before_schema(schema)
 
@@ -85,7 +85,9 @@ def component_schemas(words: Words) -> dict[str, Schema]:
     """Every schema of the contract by its name; those of what is posted begin with Posted."""
     posted = _from_models(data_schemas.DATA.values(), "validation")
     answered = _from_models(_ANSWERS, "serialization")
-    made = _explained(words, data_schemas, posted, "posted") | _explained(words, answers, answered, "answered")
+    made = _explained(words, (data_schemas, shapes), posted, "posted") | _explained(
+        words, (answers,), answered, "answered"
+    )
     return dict(sorted((made | _lists(words) | _events(words)).items()))
 
 
@@ -106,10 +108,14 @@ def _from_models(models: Iterable[type[BaseModel]], mode: Literal["validation", 
 
 
 def _explained(
-    words: Words, module: ModuleType, definitions: Mapping[str, Schema], section: Literal["posted", "answered"]
+    words: Words,
+    modules: tuple[ModuleType, ...],
+    definitions: Mapping[str, Schema],
+    section: Literal["posted", "answered"],
 ) -> dict[str, Schema]:
     """The definitions by their published names, every field with its meaning."""
-    classes = {name: getattr(module, name) for name in definitions}
+    known = {name: kind for module in modules for name, kind in vars(module).items()}
+    classes = {name: known[name] for name in definitions}
     prefix = "Posted" if section == "posted" else ""
     names = {name: name if issubclass(kind, StrEnum) else prefix + name for name, kind in classes.items()}
     return {
@@ -173,7 +179,7 @@ def _renamed(node: Any, names: Mapping[str, str]) -> Any:
 
 def _lists(words: Words) -> dict[str, Schema]:
     reasons = {reason.value: reason.sentence[words.language] for reason in Reason}
-    kinds = {problems._URN + code: kind.title[words.language] for code, kind in problems.KINDS.items()}
+    kinds = {problems.URN + code: kind.title[words.language] for code, kind in problems.KINDS.items()}
     statuses = {status.value: words("statuses", status.value) for status in MessageStatus}
     types = {kind.wire: words("event_types", kind.value) for kind in EventType}
     return {

@@ -13,7 +13,7 @@ from app.domain.bilingual import Bilingual
 from app.domain.errors import Fault, OlrhainError
 
 MEDIA_TYPE = "application/problem+json"
-_URN = "urn:olrhain:problem:"
+URN = "urn:olrhain:problem:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def as_dict(problem: Problem) -> dict[str, object]:
     """The body of a problem, with its title in Welsh where the caller asks for Welsh."""
     kind = KINDS[problem.code]
     return {
-        "type": _URN + problem.code,
+        "type": URN + problem.code,
         "title": kind.title.cy if wants_welsh() else kind.title.en,
         "status": kind.status,
         "detail": problem.detail or HTTPStatus(kind.status).description,

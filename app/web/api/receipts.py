@@ -1,10 +1,14 @@
-"""`POST /v1/receipts/govuk-notify`: what GOV.UK Notify reports of messages that it took."""
+"""`POST /v1/receipts/...`: what GOV.UK Notify and Twilio report of messages that they took."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import Blueprint, Response, request
 
-from app.providers.govuk_notify import ReceiptMalformed, parse_receipt
+from app.providers import twilio_receipts
+from app.providers.base import Receipt
+from app.providers.govuk_notify_receipts import ReceiptMalformed, parse_receipt
 from app.services import receipts
 from app.services.processing import Sender
 from app.services.receipts import UnknownToken
@@ -28,8 +32,37 @@ def blueprint(door: Door, sender: Sender) -> Blueprint:
             raise Problem("unauthorised", "This token is not in force.") from None
         except ReceiptMalformed:
             raise Problem("bad_request", "This is not a receipt of GOV.UK Notify.") from None
-        with door.db.transaction(organisation_id) as session:
-            receipts.apply(session, receipt, sender, door.clock())
-        return Response('{"status":"ok"}', 200, mimetype="application/json")
+        return _take(door, sender, organisation_id, receipt)
+
+    @blueprint.post(twilio_receipts.RECEIPTS_PATH)
+    def post_twilio_receipt() -> Response:
+        form = request.form.to_dict(flat=False)
+        organisation_id = _twilio_organisation(door, sender, form)
+        try:
+            receipt = twilio_receipts.parse_receipt(form, request.args.get("attempt", ""), door.clock())
+        except twilio_receipts.ReceiptMalformed:
+            raise Problem("bad_request", "This is not a status callback of Twilio.") from None
+        return _take(door, sender, organisation_id, receipt)
 
     return blueprint
+
+
+def _take(door: Door, sender: Sender, organisation_id: UUID, receipt: Receipt) -> Response:
+    with door.db.transaction(organisation_id) as session:
+        receipts.apply(session, receipt, sender, door.clock())
+    return Response('{"status":"ok"}', 200, mimetype="application/json")
+
+
+def _twilio_organisation(door: Door, sender: Sender, form: twilio_receipts.Form) -> UUID:
+    """Whose receipt this is. What Twilio signs is the address that we gave it, not what a `Host` header says."""
+    query = request.query_string.decode("latin-1")
+    address = f"{sender.base_url}{twilio_receipts.RECEIPTS_PATH}?{query}"
+    try:
+        organisation_id = receipts.organisation_of_token(door.db, request.args.get("token", ""), "twilio")
+    except UnknownToken:
+        raise Problem("unauthorised", "This token is not in force.") from None
+    with door.db.transaction(organisation_id) as session:
+        secrets = twilio_receipts.signing_secrets(receipts.settings_of(session, "twilio"))
+    if not twilio_receipts.is_signed(secrets, address, form, request.headers.get("X-Twilio-Signature", "")):
+        raise Problem("unauthorised", "The signature is not one of this account.")
+    return organisation_id

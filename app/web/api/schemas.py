@@ -13,6 +13,7 @@ from app.domain.bilingual import Bilingual
 from app.domain.case_events import TYPE_PREFIX, Appointment, CaseEvent, ContactFacts, EventType, InformationRequest
 from app.domain.errors import Fault, OlrhainError
 from app.web.api import data_schemas as schemas
+from app.web.api import shapes
 
 _AHEAD = timedelta(minutes=10)
 """How far ahead of ours a case system's clock may be, else one bad clock would mute a case for good."""
@@ -55,11 +56,11 @@ class Envelope(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     specversion: Literal["1.0"]
-    id: schemas.Id
-    source: schemas.Id
+    id: shapes.Id
+    source: shapes.Id
     type: Literal[tuple(kind.wire for kind in EventType)]  # type: ignore[valid-type]
-    subject: schemas.Reference
-    time: schemas.Moment
+    subject: shapes.Reference
+    time: shapes.Moment
 
 
 def read_event(raw: Any, now: datetime) -> CaseEvent:
@@ -127,7 +128,7 @@ def _event(envelope: Envelope, data: schemas.Data) -> CaseEvent:
         expected_by=given.get("expected_by"),
         details=_details(getattr(data, "details", {})),
         request=_request(request) if request else None,
-        reason=_pair(reason) if isinstance(reason, schemas.Pair) else None,
+        reason=_pair(reason) if isinstance(reason, shapes.Pair) else None,
         appointment=_appointment(appointment) if appointment else None,
         outcome=given.get("outcome"),
         into=given.get("into"),
@@ -139,30 +140,30 @@ def _event(envelope: Envelope, data: schemas.Data) -> CaseEvent:
     )
 
 
-def _pair(pair: schemas.Pair | None) -> Bilingual | None:
+def _pair(pair: shapes.Pair | None) -> Bilingual | None:
     return None if pair is None else Bilingual(pair.cy or "", pair.en or "")
 
 
-def _details(details: Mapping[str, schemas.Pair | str | int]) -> dict[str, str | Bilingual]:
+def _details(details: Mapping[str, shapes.Pair | str | int]) -> dict[str, str | Bilingual]:
     return {
-        name: cast(Bilingual, _pair(value)) if isinstance(value, schemas.Pair) else str(value)
+        name: cast(Bilingual, _pair(value)) if isinstance(value, shapes.Pair) else str(value)
         for name, value in sorted(details.items())
     }
 
 
-def _request(request: schemas.Request) -> InformationRequest:
+def _request(request: shapes.Request) -> InformationRequest:
     return InformationRequest(request.id, _pair(request.what), request.due)
 
 
-def _appointment(appointment: schemas.Appointment) -> Appointment:
+def _appointment(appointment: shapes.Appointment) -> Appointment:
     return Appointment(
         appointment.id, appointment.start, appointment.end, _pair(appointment.place), _pair(appointment.notes)
     )
 
 
-def _contact(contact: schemas.Contact) -> ContactFacts:
+def _contact(contact: shapes.Contact) -> ContactFacts:
     given = set(contact.model_fields_set) - {"reference", "safe"}
-    safe = contact.safe or schemas.Safe()
+    safe = contact.safe or shapes.Safe()
     if "safe" in contact.model_fields_set:
         said = safe.model_fields_set if contact.safe else set(_SAFE)
         given |= {_SAFE[name] for name in said}

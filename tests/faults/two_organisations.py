@@ -1,0 +1,107 @@
+"""Two organisations, each with rows in every table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.recipients import Channel
+from app.models.contact import Contact, Preference, StatusLink, Suppression
+from app.models.message import DeliveryAttempt, Message
+from app.services import organisations
+from tests.stubs.notify_words import API_KEY
+from tests.world import Tenant, World, contact, event, make_tenant
+
+_TEMPLATE = "9d751e0e-f929-4891-82a1-a3e1c3c18ee3"
+_DUE = (
+    "UPDATE case_events SET processed_at = NULL WHERE organisation_id = %s",
+    "UPDATE messages SET status = 'sent', finished_at = NULL, send_after = now() WHERE organisation_id = %s",
+    "UPDATE messages SET status = 'created' WHERE id = (SELECT min(id::text)::uuid FROM messages "
+    "WHERE organisation_id = %s)",
+    "UPDATE messages SET status = 'sending', lease_until = now() - interval '1 second' "
+    "WHERE id = (SELECT max(id::text)::uuid FROM messages WHERE organisation_id = %s)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Organisations:
+    """Mine and theirs. The receipt token and the hash of a link to a status page are mine."""
+
+    mine: Tenant
+    theirs: Tenant
+    receipt_token: str
+    link_hash: bytes
+
+    def have_something_of_everything_due(self, superuser: psycopg.Connection[Any]) -> None:
+        """An event to process, and messages to send, to look up and to release."""
+        for statement in _DUE:
+            superuser.execute(statement.encode(), [self.mine.id])
+
+
+def fill(shared: World) -> Organisations:
+    """Fills every table for two new ones, by the doors and services that fill them in earnest where there are any."""
+    mine, theirs = make_tenant(shared.db), make_tenant(shared.db)
+    world = World(shared.settings, shared.db, shared.app, shared.client, shared.shop, mine)
+    _fill(world, theirs)
+    token = _fill(world, mine)
+    with world.session(mine) as session:
+        link_hash = session.scalars(select(StatusLink.token_hash)).first()
+    assert link_hash is not None
+    return Organisations(mine, theirs, token, link_hash)
+
+
+def _fill(world: World, tenant: Tenant) -> str:
+    for number, mobile in enumerate(("07700900123", "07700900124", "07700900125")):
+        case = f"C-{number}"
+        world.told(event(case, contacts=[contact(mobile=mobile)]), key=tenant.test_key)
+        world.told(event(case, "case.delayed", silent=True), key=tenant.test_key)
+    with world.session(tenant) as session:
+        token = _settings(session, tenant)
+        _choices(session, tenant)
+        attempt = session.scalars(select(DeliveryAttempt.id)).first()
+    assert attempt is not None
+    _post_receipt(world, token, attempt)
+    return token
+
+
+def _settings(session: Session, tenant: Tenant) -> str:
+    organisations.issue_secret(session, tenant.integration_id)
+    organisations.add_guest(session, Channel.EMAIL, "guest@example.com", "a tester")
+    settings = {"api_key": API_KEY, "sms_template_id": _TEMPLATE, "email_template_id": _TEMPLATE}
+    for channel in (Channel.SMS, Channel.EMAIL):
+        organisations.set_provider(session, channel, "govuk-notify", settings)
+    return organisations.issue_receipt_token(session, "govuk-notify")
+
+
+def _choices(session: Session, tenant: Tenant) -> None:
+    """Nobody's door leads here yet."""
+    contact_id = session.scalars(select(Contact.id)).first()
+    index = session.scalars(select(Message.recipient_index)).first()
+    assert contact_id is not None
+    assert index is not None
+    said = {"field": "language", "value": "cy", "said_at": datetime.now(UTC), "by": "contact", "through": "test"}
+    session.add(Preference(organisation_id=tenant.id, contact_id=contact_id, **said))
+    session.add(Suppression(organisation_id=tenant.id, channel="letter", address_index=index, reason="stop"))
+
+
+def _post_receipt(world: World, token: str, attempt: UUID) -> None:
+    receipt = {
+        "id": "740e5834-3a29-46b4-9a6f-16142fde533a",
+        "reference": str(attempt),
+        "to": "07700900123",
+        "status": "delivered",
+        "created_at": "2026-11-21T09:30:00.000000Z",
+        "completed_at": "2026-11-21T09:30:01.000000Z",
+        "sent_at": "2026-11-21T09:30:00.500000Z",
+        "notification_type": "sms",
+        "template_id": _TEMPLATE,
+        "template_version": 1,
+    }
+    headers = {"Authorization": f"Bearer {token}"}
+    assert world.client.post("/v1/receipts/govuk-notify", json=receipt, headers=headers).status_code == 200

@@ -1,0 +1,78 @@
+"""What happens by the clock: old attempts and links are let go, by one clock at a time."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select, text
+
+from app.models.contact import StatusLink
+from app.models.message import DeliveryAttempt, Message
+from tests.world import World, event
+from workers import clock
+
+
+def attempts(world: World) -> int:
+    with world.session() as session:
+        return session.scalar(select(func.count()).select_from(DeliveryAttempt)) or 0
+
+
+def links(world: World) -> int:
+    with world.session() as session:
+        return session.scalar(select(func.count()).select_from(StatusLink)) or 0
+
+
+def change(world: World, statement: str) -> None:
+    with world.session() as session:
+        session.execute(text(statement))
+
+
+def test_the_attempts_of_a_message_are_let_go_a_week_after_it_ended(world: World) -> None:
+    world.told(event())
+    change(world, "UPDATE messages SET finished_at = now() - interval '7 days' + interval '1 minute'")
+    assert clock.run_once(world.db)
+    assert attempts(world) == 1
+    change(world, "UPDATE messages SET finished_at = now() - interval '7 days 1 minute'")
+    assert clock.run_once(world.db)
+    assert attempts(world) == 0
+
+
+def test_the_message_itself_stays(world: World) -> None:
+    world.told(event())
+    change(world, "UPDATE messages SET finished_at = now() - interval '8 days'")
+    clock.run_once(world.db)
+    with world.session() as session:
+        assert session.scalars(select(Message)).one().status == "delivered"
+
+
+def test_the_attempts_of_a_message_that_has_not_ended_stay_however_old(world: World) -> None:
+    world.told(event())
+    change(world, "UPDATE messages SET status = 'sent', finished_at = NULL, created_at = now() - interval '1 year'")
+    clock.run_once(world.db)
+    assert attempts(world) == 1
+
+
+def test_a_link_is_let_go_a_month_after_it_ran_out(world: World) -> None:
+    world.told(event())
+    assert links(world) == 1
+    change(world, "UPDATE status_links SET expires_at = now() - interval '29 days'")
+    clock.run_once(world.db)
+    assert links(world) == 1
+    change(world, "UPDATE status_links SET expires_at = now() - interval '31 days'")
+    clock.run_once(world.db)
+    assert links(world) == 0
+
+
+def test_every_organisation_has_its_turn(world: World) -> None:
+    world.told(event())
+    other = World(world.settings, world.db, world.app, world.client, world.shop, world.add_tenant())
+    other.told(event())
+    for one in (world, other):
+        change(one, "UPDATE messages SET finished_at = now() - interval '8 days'")
+    clock.run_once(world.db)
+    assert [attempts(one) for one in (world, other)] == [0, 0]
+
+
+def test_while_one_clock_is_at_it_another_leaves_it_alone(world: World) -> None:
+    with world.db.transaction(None) as held:
+        held.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": clock._LOCK})
+        assert not clock.run_once(world.db)
+    assert clock.run_once(world.db)
