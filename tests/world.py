@@ -189,7 +189,7 @@ def use_notify(world: World, settings: Mapping[str, str], tenant: Tenant | None 
     """Has GOV.UK Notify (a stub) carry texts and emails of a tenant, which must not be sandboxed."""
     with world.session(tenant) as session:
         for channel in (Channel.SMS, Channel.EMAIL):
-            organisations.set_provider(session, channel, "govuk-notify", dict(settings))
+            organisations.set_provider(session, channel, "govuk-notify", dict(settings), per_minute=0)
 
 
 def make_settings(app_url: str, redis_url: str, **changes: Any) -> Settings:

@@ -82,13 +82,24 @@ def _claim(run: _Drain) -> int:
     shop, count = run.shop, 0
     for organisation_id, ids in delivery.due(shop.db, shop.threads - run.in_flight).items():
         lease_ends = time.monotonic() + shop.lease.total_seconds()
-        with shop.db.transaction(organisation_id) as session:
-            claimed = delivery.claim(session, ids, shop.lease, now())
+        claimed = _claim_of(shop, organisation_id, ids)
         for one in claimed:
             shop.pool.submit(_answer, run.answers, shop, one, lease_ends)
         run.in_flight += len(claimed)
         count += len(claimed)
     return count
+
+
+def _claim_of(shop: Shop, organisation_id: UUID, ids: Sequence[UUID]) -> Sequence[Claimed]:
+    """What is wrong with one organisation, such as a key that is gone, stops no other."""
+    try:
+        with shop.db.transaction(organisation_id) as session:
+            return delivery.claim(session, ids, shop.lease, now())
+    except OperationalError:
+        raise
+    except Exception as error:
+        logger().error("messages cannot be claimed", error=error, organisation=str(organisation_id))
+        return ()
 
 
 def _answer(answers: queue.SimpleQueue[Outcome], shop: Shop, claimed: Claimed, lease_ends: float) -> None:

@@ -10,13 +10,21 @@ Each is safe to run twice and beside itself. There are two queues (`queues.py`):
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.config import Settings
+from app.domain.errors import OlrhainError
+from app.logs import logger
 from workers import delivering, looking_up, processing
 from workers.shop import Shop, open_shop
 
 DRAIN_SECONDS = 10.0
 
 _shops: list[Shop] = []
+
+
+class JobFailed(OlrhainError):
+    """Tells RQ the kind of an error, and no more."""
 
 
 def prepare(settings: Settings) -> None:
@@ -31,12 +39,21 @@ def stop() -> None:
 
 
 def process_events() -> int:
-    return processing.drain(_shops[0], DRAIN_SECONDS)
+    return _run(lambda: processing.drain(_shops[0], DRAIN_SECONDS))
 
 
 def deliver_messages() -> int:
-    return delivering.drain(_shops[0], DRAIN_SECONDS)
+    return _run(lambda: delivering.drain(_shops[0], DRAIN_SECONDS))
 
 
 def look_up_messages() -> int:
-    return looking_up.drain(_shops[0])
+    return _run(lambda: looking_up.drain(_shops[0]))
+
+
+def _run(drain: Callable[[], int]) -> int:
+    """RQ logs what fails and keeps it in Redis, word for word; an error's words may hold personal data."""
+    try:
+        return drain()
+    except Exception as error:
+        logger().error("job failed", error=error)
+        raise JobFailed(type(error).__name__) from None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
+from app.domain.backoff import LOOK_UP_UNTIL
 from app.logs import logger
 from app.providers.base import ProviderError
 from app.providers.registry import ProviderSettingsWrong, ProviderUnknown
@@ -29,11 +31,12 @@ def drain(shop: Shop) -> int:
 
 def ask(shop: Shop, question: Question) -> Reply:
     """One look-up by our reference; a provider that does not answer has said nothing."""
-    counts_after = None
+    # A provider that cannot be built now may be asked once its settings are mended: nothing is proved until then.
+    counts_after: timedelta | None = LOOK_UP_UNTIL
     try:
         provider = shop.providers.get(question.account.provider, question.account.settings)
         counts_after = provider.not_found_counts_after
-        found = provider.find(question.reference) if counts_after is not None else None
+        found = provider.find(question.reference, question.trace) if counts_after is not None else None
         return Reply(question, now(), found, counts_after is not None, counts_after)
     except (ProviderError, ProviderUnknown, ProviderSettingsWrong) as error:
         logger().warning("look-up failed", error=error, attempt=question.reference)

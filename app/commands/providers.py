@@ -20,6 +20,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     setting.add_argument("provider", choices=NAMES)
     setting.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting that is no secret")
     setting.add_argument("--secret", action="append", default=[], metavar="NAME", help="a setting to be asked for")
+    setting.add_argument("--per-minute", type=int, help="messages a minute (default: what the provider allows)")
     setting.set_defaults(command=set_provider)
     token = commands.add_parser("issue-receipt-token", help="a bearer token for a provider's receipts, shown once")
     add_organisation(token)
@@ -40,7 +41,7 @@ def set_provider(options: argparse.Namespace) -> int:
     read_settings(options.provider, config)
     db = database()
     with db.transaction(find_organisation(db, options.organisation)) as session:
-        organisations.set_provider(session, Channel(options.channel), options.provider, config)
+        organisations.set_provider(session, Channel(options.channel), options.provider, config, options.per_minute)
     print(f"{options.provider} carries {options.channel}.")
     return 0
 

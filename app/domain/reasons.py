@@ -77,11 +77,11 @@ _SENTENCES = {
         "The address is not on the guest list of the team key.",
     ),
     Reason.SAME_RECIPIENT: Bilingual(
-        "Anfonwyd yr un geiriau i'r un cyfeiriad eisoes.", "The same words go to the same address already."
+        "Mae'r un geiriau eisoes yn mynd i'r un cyfeiriad.", "The same words go to the same address already."
     ),
-    Reason.OPTED_OUT: Bilingual("Gofynnwyd i ni beidio â'u hanfon yno.", "We were asked not to send there."),
+    Reason.OPTED_OUT: Bilingual("Gofynnwyd i ni beidio ag anfon yno.", "We were asked not to send there."),
     Reason.FICTIONAL_NUMBER: Bilingual(
-        "Rhif ffuglennol yw hwn: ni roddir ef i unrhyw ddarparwr byw.",
+        "Rhif ffuglennol yw hwn: nid ydym yn ei roi i unrhyw ddarparwr byw.",
         "This is a fictional number: no live provider is given it.",
     ),
     Reason.WELSH_MISSING: Bilingual("Mae'r geiriau Cymraeg ar goll.", "The Welsh words are missing."),
@@ -102,15 +102,15 @@ _SENTENCES = {
     ),
     Reason.PROVIDER_REFUSED: Bilingual("Gwrthododd y darparwr y neges.", "The provider refused the message."),
     Reason.PROVIDER_AWAY: Bilingual(
-        "Nid yw'r darparwr ar gael: rhoddir cynnig arall arni.",
+        "Nid yw'r darparwr ar gael: byddwn yn rhoi cynnig arall arni.",
         "The provider is away: it will be tried again.",
     ),
     Reason.PERHAPS_SENT: Bilingual(
-        "Ni wyddom a gymerodd y darparwr y neges: rydym yn holi.",
+        "Nid ydym yn gwybod a dderbyniodd y darparwr y neges: rydym yn holi.",
         "We do not know whether the provider took the message: we are asking.",
     ),
     Reason.NO_RECEIPT: Bilingual("Ni ddaeth ateb gan y darparwr.", "No answer came from the provider."),
-    Reason.GAVE_UP: Bilingual("Methwyd ei hanfon o fewn 24 awr.", "It could not be sent within 24 hours."),
+    Reason.GAVE_UP: Bilingual("Methwyd â'i hanfon o fewn 24 awr.", "It could not be sent within 24 hours."),
     Reason.OUTSIDE_HOURS: Bilingual(
         "Mae'n aros am oriau anfon y sefydliad neu'r person.",
         "It waits for the hours of the organisation or person.",

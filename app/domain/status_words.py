@@ -13,7 +13,7 @@ _SENTENCES = {
     EventType.OPENED: RECEIVED,
     EventType.REOPENED: Bilingual("Rydym wedi ailagor y cais.", "We have reopened the request."),
     EventType.INFORMATION_REQUESTED: Bilingual("Gofynnon ni am wybodaeth.", "We asked for information."),
-    EventType.INFORMATION_RECEIVED: Bilingual("Daeth y wybodaeth i law.", "We received the information."),
+    EventType.INFORMATION_RECEIVED: Bilingual("Daeth yr wybodaeth i law.", "We received the information."),
     EventType.DELAYED: Bilingual(
         "Dywedon ni y bydd y cais yn cymryd mwy o amser.", "We said that the request will take longer."
     ),

@@ -94,7 +94,10 @@ class Guest(Owned, Base):
 
 
 class ProviderAccount(Owned, Base):
-    """Which provider carries a channel for live keys, with its credentials."""
+    """Which provider carries a channel for live keys, with its credentials.
+
+    per_minute: how many messages its key may be handed in a minute; None is what the provider itself says.
+    """
 
     __tablename__ = "provider_accounts"
     __table_args__ = (UniqueConstraint("organisation_id", "channel"),)
@@ -102,6 +105,7 @@ class ProviderAccount(Owned, Base):
     channel: Mapped[str]
     provider: Mapped[str]
     config_sealed: Mapped[bytes]
+    per_minute: Mapped[int | None]
 
 
 class ReceiptToken(Owned, Base):

@@ -74,6 +74,8 @@ class NotifyProvider:
 
     name = "govuk-notify"
     channels = frozenset({Channel.SMS, Channel.EMAIL})
+    # https://docs.notifications.service.gov.uk/rest-api.html#limits
+    per_minute = 3000
 
     def __init__(
         self,

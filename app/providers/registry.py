@@ -49,6 +49,7 @@ class _Ours:
 class _Kind:
     config: type[Any]
     channels: frozenset[Channel]
+    per_minute: int | None
     build: Callable[[Any, _Ours], Provider]
 
 
@@ -66,10 +67,10 @@ def _smtp(config: SmtpConfig, ours: _Ours) -> Provider:
 
 
 _KINDS: dict[str, _Kind] = {
-    SandboxProvider.name: _Kind(SandboxConfig, SandboxProvider.channels, lambda *_: SandboxProvider()),
-    NotifyProvider.name: _Kind(NotifyConfig, NotifyProvider.channels, _notify),
-    TwilioProvider.name: _Kind(TwilioConfig, TwilioProvider.channels, _twilio),
-    SmtpProvider.name: _Kind(SmtpConfig, SmtpProvider.channels, _smtp),
+    SandboxProvider.name: _Kind(SandboxConfig, SandboxProvider.channels, None, lambda *_: SandboxProvider()),
+    NotifyProvider.name: _Kind(NotifyConfig, NotifyProvider.channels, NotifyProvider.per_minute, _notify),
+    TwilioProvider.name: _Kind(TwilioConfig, TwilioProvider.channels, None, _twilio),
+    SmtpProvider.name: _Kind(SmtpConfig, SmtpProvider.channels, None, _smtp),
 }
 
 NAMES = tuple(_KINDS)
@@ -78,6 +79,11 @@ NAMES = tuple(_KINDS)
 def carries(name: str, channel: Channel) -> bool:
     """Whether a provider offers a channel."""
     return name in _KINDS and channel in _KINDS[name].channels
+
+
+def allowed_per_minute(name: str) -> int | None:
+    """How many messages a minute a provider takes from one key, where it says so."""
+    return _KINDS[name].per_minute if name in _KINDS else None
 
 
 class Providers:

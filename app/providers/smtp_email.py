@@ -6,10 +6,11 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
-from email.utils import format_datetime
+from email.utils import format_datetime, formataddr
 
 from app.domain.bilingual import Language
 from app.providers.base import Outgoing
@@ -27,29 +28,45 @@ _LINE_END = "<br>\n"
 
 
 def compose(message: Outgoing, config: SmtpConfig, our_pages: str, at: datetime, *, eight_bit: bool) -> bytes:
-    """The email as bytes with CRLF. Raises ValueError for an address that is none.
+    """The email as bytes with CRLF. Raises ValueError, or MessageError of `email`, for an address that is none.
 
     our_pages: the address under which links are made clickable; no other is. eight_bit: the server takes bytes above
     127 as they are (RFC 6152).
     """
     email = EmailMessage(policy=SMTP if message.to.isascii() else SMTPUTF8)
     subject = _one_line(message.subject or "")
-    email["From"] = Address(config.sender_name, addr_spec=config.sender_address)
-    email["To"] = Address(addr_spec=message.to)
-    email["Subject"] = subject
+    email["To"] = _address(message.to)
     email["Date"] = format_datetime(at)
     email["Message-ID"] = message_id(message.reference, config)
     email["Auto-Submitted"] = "auto-generated"
-    email["Content-Language"] = ", ".join(language.value for language, _ in _halves(message))
     page = _page(message, subject, our_pages)
     email.set_content(message.body, charset="utf-8", cte=_encoding(message.body, eight_bit))
     email.add_alternative(page, subtype="html", charset="utf-8", cte=_encoding(page, eight_bit))
-    return email.as_bytes()
+    # After the content, which takes every older Content- header away.
+    email["Content-Language"] = ", ".join(language.value for language, _ in _halves(message))
+    return _said("From", config.sender_name, config.sender_address) + _said("Subject", subject) + email.as_bytes()
 
 
 def message_id(reference: str, config: SmtpConfig) -> str:
     """Made of the attempt, so that a bounce says which one it was (RFC 5322, 3.6.4)."""
     return f"<{reference}@{config.domain}>"
+
+
+def _said(name: str, words: str, address: str = "") -> bytes:
+    """A header with words in it. The package's own folding loses spaces between words beyond ASCII."""
+    written = Header(words, header_name=name).encode(linesep="\r\n")
+    if address:
+        written = formataddr((words, address)) if words.isascii() else f"{written}\r\n <{address}>"
+    return f"{name}: {written}\r\n".encode("ascii")
+
+
+def _address(text: str) -> Address:
+    """Raises ValueError, or MessageError of the `email` package, where it is none."""
+    if text.isascii():
+        return Address(addr_spec=text)
+    # The package reads ASCII alone, and writes what it cannot read.
+    local, _, domain = text.rpartition("@")
+    return Address(username=local, domain=domain)
 
 
 def _one_line(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import requests
@@ -27,7 +27,12 @@ class BoundedClient(TwilioHttpClient):  # type: ignore[misc]  # the package has 
     def request(self, method: str, url: str, *_: Any, **given: Any) -> Response:
         """Keeps no copy of what was sent, unlike the package's own."""
         wanted = {name: given.get(name) for name in ("params", "data", "headers", "auth")}
-        answer = self._bounded.request(method, self._base_url + urlsplit(url).path, allow_redirects=False, **wanted)
+        address = self._base_url + urlsplit(url).path
+        try:
+            answer = self._bounded.request(method, address, allow_redirects=False, **wanted)
+        except requests.TooManyRedirects as error:
+            # The session allows none, and says so even where it was not asked to follow.
+            answer = cast(requests.Response, error.response)
         return Response(answer.status_code, answer.content.decode("utf-8", "replace"), answer.headers)
 
 

@@ -72,9 +72,7 @@ class Client:
 
         def post() -> requests.Response:
             signed = self.signer.headers(body, int(time.time())) if self.signer else {}
-            return self._request(
-                "POST", "/v1/events", data=body, headers={"Content-Type": _BATCH_TYPE, **signed}
-            )
+            return self._request("POST", "/v1/events", data=body, headers={"Content-Type": _BATCH_TYPE, **signed})
 
         return self._patiently(post, _answered_batch)
 
@@ -88,9 +86,7 @@ class Client:
         asked = {"since": since.astimezone(UTC).isoformat(), "limit": str(limit)}
         if cursor:
             asked["cursor"] = cursor
-        return self._patiently(
-            lambda: self._request("GET", "/v1/messages", params=asked), _reader(MessagePage)
-        )
+        return self._patiently(lambda: self._request("GET", "/v1/messages", params=asked), _reader(MessagePage))
 
     def _request(
         self,
@@ -110,9 +106,7 @@ class Client:
             allow_redirects=False,
         )
 
-    def _patiently(
-        self, ask: Callable[[], requests.Response], read: Callable[[requests.Response], _Read]
-    ) -> _Read:
+    def _patiently(self, ask: Callable[[], requests.Response], read: Callable[[requests.Response], _Read]) -> _Read:
         """Asks until there is an answer; posting again doubles nothing, as the ids are the same."""
         waited, wait = 0.0, _FIRST_WAIT_SECONDS
         while True:
@@ -147,9 +141,7 @@ def connect(base_url: str, key: str, secret: str | None, patience: Patience) -> 
     # No proxy of the environment can reach what runs on this very machine.
     session.trust_env = urlsplit(address).hostname not in _THIS_MACHINE
     session.auth = BearerKey(key.strip())
-    session.headers.update(
-        {"Accept": "application/json", "Accept-Language": "en", "User-Agent": "olrhain-replay"}
-    )
+    session.headers.update({"Accept": "application/json", "Accept-Language": "en", "User-Agent": "olrhain-replay"})
     return Client(address, Signer.of(secret) if secret else None, session, patience)
 
 
@@ -185,9 +177,7 @@ def _reader(kind: type[_Read]) -> Callable[[requests.Response], _Read]:
         except ValidationError as error:
             fault = error.errors(include_url=False, include_input=False)[0]
             where = ".".join(str(part) for part in fault["loc"])
-            raise ServiceRefused(
-                f"the service gave an answer we do not know ({where}: {fault['msg']})"
-            ) from error
+            raise ServiceRefused(f"the service gave an answer we do not know ({where}: {fault['msg']})") from error
 
     return read
 

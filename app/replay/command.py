@@ -36,9 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         default=os.environ.get("OLRHAIN_SIGNING_SECRET"),
         help="sign with this secret, whsec_... (or OLRHAIN_SIGNING_SECRET); live keys need it",
     )
-    parser.add_argument(
-        "--map", required=True, type=Path, metavar="MAP.yaml", help="what is what in the file"
-    )
+    parser.add_argument("--map", required=True, type=Path, metavar="MAP.yaml", help="what is what in the file")
     parser.add_argument(
         "--speed", type=_speed, metavar="EVENTS_PER_SECOND", help="events a second, or max (the default)"
     )

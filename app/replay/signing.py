@@ -26,9 +26,7 @@ class Signer:
         try:
             secret = base64.b64decode(text.strip().removeprefix(PREFIX), validate=True)
         except (binascii.Error, ValueError) as error:
-            raise BadInput(
-                "The secret is not one that Olrhain issued: it should read whsec_ and base64."
-            ) from error
+            raise BadInput("The secret is not one that Olrhain issued: it should read whsec_ and base64.") from error
         if len(secret) < SHORTEST:
             raise BadInput(f"The secret is too short: it should hold at least {SHORTEST} bytes.")
         return cls(secret)

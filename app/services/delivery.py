@@ -29,6 +29,8 @@ from app.models.contact import Contact, Suppression
 from app.models.message import DeliveryAttempt, Message
 from app.models.organisation import Organisation, ProviderAccount
 from app.providers.base import Outgoing
+from app.providers.registry import allowed_per_minute
+from app.services.pacing import within_pace
 from app.services.planned_messages import SANDBOX
 from app.services.recipients import windows_of
 from app.vault import Vault, VaultError
@@ -42,6 +44,7 @@ class Account:
 
     provider: str
     settings: Mapping[str, object]
+    per_minute: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +83,26 @@ def claim(session: Session, ids: Sequence[UUID], lease: timedelta, now: datetime
         .order_by(Message.number)
         .with_for_update(skip_locked=True)
     ).all()
+    carried = _carried(session, _still_allowed(session, _one_for_each(rows), now), now)
+    claimed: list[Claimed] = []
+    for row, account in within_pace(session, carried, now):
+        claimed += _claim_if_readable(session, row, account, lease, now)
+    session.flush()
+    _write_attempts(session, claimed)
+    return claimed
+
+
+def _carried(session: Session, rows: Sequence[Message], now: datetime) -> list[tuple[Message, Account]]:
+    """Messages with who carries them, urgent ones first; one that nobody carries is put off."""
     accounts = load_accounts(session)
-    claimed = []
-    for row in _still_allowed(session, _one_for_each(rows), now):
+    carried = []
+    for row in sorted(rows, key=lambda row: (not row.urgent, row.number)):
         account = account_of(row, accounts)
         if account is None:
             row.reason, row.send_after = Reason.NO_PROVIDER.value, now + _NO_PROVIDER_PAUSE
         else:
-            claimed += _claim_if_readable(session, row, account, lease, now)
-    session.flush()
-    _write_attempts(session, claimed)
-    return claimed
+            carried.append((row, account))
+    return carried
 
 
 def load_accounts(session: Session) -> dict[str, Account]:
@@ -99,7 +111,8 @@ def load_accounts(session: Session) -> dict[str, Account]:
     accounts = {SANDBOX: Account(SANDBOX, {})}
     for row in session.scalars(select(ProviderAccount)):
         settings = vault.open_json("provider_accounts", row.id, "config", row.config_sealed)
-        accounts[row.channel] = Account(row.provider, cast(Mapping[str, object], settings))
+        per_minute = allowed_per_minute(row.provider) if row.per_minute is None else row.per_minute
+        accounts[row.channel] = Account(row.provider, cast(Mapping[str, object], settings), per_minute)
     return accounts
 
 

@@ -79,7 +79,12 @@ def find(session: Session, slug: str) -> UUID | None:
 def add_integration(
     session: Session, name: str, case_types: list[str] | None = None, events_per_minute: int | None = None
 ) -> UUID:
-    """A case system that may call us; `case_types` None means every one, `events_per_minute` None no limit."""
+    """A case system that may call us; `case_types` None means every one, `events_per_minute` None no limit.
+
+    Raises AlreadyThere.
+    """
+    if session.scalar(select(Integration.id).where(Integration.name == name)) is not None:
+        raise AlreadyThere(f"there is an integration called {name}")
     integration = Integration(
         organisation_id=organisation_of(session),
         name=name,
@@ -150,17 +155,25 @@ def add_guest(session: Session, channel: Channel, address: str, label: str) -> N
     if normal is None:
         raise OlrhainError("that is not a UK mobile number")
     index = address_index(vault_of(session), channel, normal)
+    if session.scalar(select(Guest.id).where(Guest.address_index == index)) is not None:
+        raise AlreadyThere("this address is on the guest list")
     session.add(Guest(organisation_id=organisation_of(session), address_index=index, label=label))
 
 
-def set_provider(session: Session, channel: Channel, provider: str, config: dict[str, str]) -> None:
-    """Chooses who carries a channel for live and team keys, with its credentials."""
+def set_provider(
+    session: Session, channel: Channel, provider: str, config: dict[str, str], per_minute: int | None = None
+) -> None:
+    """Chooses who carries a channel for live and team keys, with its credentials.
+
+    per_minute: the most messages a minute that its key may be handed; None leaves it to the provider's own rule.
+    """
+    vault = vault_of(session)
     row = session.scalar(select(ProviderAccount).where(ProviderAccount.channel == channel.value))
     if row is None:
         row = ProviderAccount(id=new_id(), organisation_id=organisation_of(session), channel=channel.value)
         session.add(row)
-    row.provider = provider
-    row.config_sealed = vault_of(session).seal_json("provider_accounts", row.id, "config", config)
+    row.provider, row.per_minute = provider, per_minute
+    row.config_sealed = vault.seal_json("provider_accounts", row.id, "config", config)
     note(session, "operator", f"{provider} set for {channel.value}", "provider_accounts", row.id)
 
 

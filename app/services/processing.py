@@ -58,7 +58,7 @@ def process_cases(session: Session, case_ids: Sequence[UUID], sender: Sender, no
     processed = 0
     for progress, waiting in group:
         for row, received in waiting:
-            _process(session, known, progress, row, received, sender, now)
+            _process(session, known, progress, (row, received), sender, now)
         _write_state(session, progress, now)
         processed += len(waiting)
     known.write(session)
@@ -84,7 +84,7 @@ def process_case(session: Session, case_id: UUID, sender: Sender, now: datetime)
             try:
                 with session.begin_nested():
                     known = _ask(session, [(progress, waiting)], now)
-                    _process(session, known, progress, row, received, sender, now)
+                    _process(session, known, progress, (row, received), sender, now)
                     known.write(session)
             except OperationalError:
                 raise
@@ -131,11 +131,11 @@ def _process(
     session: Session,
     known: Known,
     progress: Progress,
-    row: StoredEvent,
-    received: ReceivedEvent,
+    unprocessed: tuple[StoredEvent, ReceivedEvent],
     sender: Sender,
     now: datetime,
 ) -> None:
+    row, received = unprocessed
     event = received.event
     done = [*progress.done, received]
     after = fold(done, progress.case_type.words.first_milestone)

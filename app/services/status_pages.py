@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, text
@@ -58,8 +59,8 @@ def find(db: Database, catalogue: Catalogue, token_hash: bytes, now: datetime) -
         vault = vault_of(session)
         state = event_store.open_state(vault, case.id, case.state_sealed)
         reference = vault.open("cases", case.id, "reference", case.reference_sealed)
-        about_me = Role(contact.role).is_the_subject
-        return _view(organisation, case, case_type, state, reference, about_me, now)
+        opened = _Opened(case, reference, state, Role(contact.role).is_the_subject)
+        return _view(organisation, opened, case_type, now)
 
 
 def organisation_view(row: Organisation) -> OrganisationView:
@@ -78,15 +79,18 @@ def _link(session: Session, token_hash: bytes, now: datetime) -> StatusLink | No
     )
 
 
-def _view(
-    organisation: OrganisationView,
-    case: Case,
-    case_type: CaseTypeView,
-    state: CaseState,
-    reference: str,
-    about_me: bool,
-    now: datetime,
-) -> StatusView:
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A case as a link opens it, for the person it is about or for somebody else."""
+
+    case: Case
+    reference: str
+    state: CaseState
+    about_me: bool
+
+
+def _view(organisation: OrganisationView, opened: _Opened, case_type: CaseTypeView, now: datetime) -> StatusView:
+    case, state = opened.case, opened.state
     milestone = case_type.words.milestone(state.milestone)
     outcome = case_type.words.outcome(state.outcome)
     today = now.astimezone(LONDON).date()
@@ -94,8 +98,8 @@ def _view(
     return StatusView(
         organisation=organisation,
         case_type=case_type.words.name,
-        reference=reference,
-        about_me=about_me,
+        reference=opened.reference,
+        about_me=opened.about_me,
         state=state.status,
         sentence=status_words.ended(state.status) or (milestone.sentence if milestone else status_words.RECEIVED),
         since=state.closed_at or state.milestone_at or state.opened_at or case.created_at,

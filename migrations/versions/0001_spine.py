@@ -19,6 +19,7 @@ TABLES = (
     "guests",
     "integrations",
     "organisation_keys",
+    "paces",
     "provider_accounts",
     "receipt_tokens",
     "suppressions",
@@ -125,10 +126,23 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "paces",
+        sa.Column("provider", sa.Text(), nullable=False),
+        sa.Column("left_over", sa.Double(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name="fk_paces_organisation_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_paces"),
+        sa.UniqueConstraint("organisation_id", "provider", name="uq_paces_organisation_id_provider"),
+    )
+    op.create_table(
         "provider_accounts",
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("provider", sa.Text(), nullable=False),
         sa.Column("config_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("per_minute", sa.Integer(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),

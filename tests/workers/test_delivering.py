@@ -277,7 +277,7 @@ class TestOrderAndFairness:
         opened = office.post("C-1")
         reached = office.post("C-1", "case.milestone_reached", milestone="checking")
         office.stub.script(Fault.SERVER_ERROR)
-        delivering.drain(replace(office.world.shop, threads=1), 0.01)
+        office.deliver()
         assert office.message(opened).first_tried_at is not None
         assert office.due() == []
         office.let_pass(opened, timedelta(minutes=11))
@@ -289,7 +289,7 @@ class TestOrderAndFairness:
         opened = office.post("C-1")
         reached = office.post("C-1", "case.milestone_reached", milestone="checking")
         office.stub.script(Fault.SERVER_ERROR)
-        delivering.drain(replace(office.world.shop, threads=1), 0.01)
+        office.deliver()
         office.let_pass(opened, timedelta(minutes=11))
         office.stub.delay = 0.2
         office.deliver()

@@ -29,7 +29,7 @@ class Data(Part):
     """What every event may carry."""
 
     case_type: Code | None = None
-    contacts: Annotated[list[Contact], Field(max_length=50), AfterValidator(each_once)] = []
+    contacts: Annotated[list[Contact], Field(max_length=50, default_factory=list), AfterValidator(each_once)]
     silent: StrictBool = False
 
 
@@ -40,7 +40,7 @@ class OpenedData(Data):
 class MilestoneData(Data):
     milestone: Code
     expected_by: Day | None = None
-    details: Annotated[dict[DetailName, Detail], Field(max_length=50)] = {}
+    details: Annotated[dict[DetailName, Detail], Field(max_length=50, default_factory=dict)]
 
 
 class RequestData(Data):

@@ -15,7 +15,7 @@ from app.domain.message_status import MessageStatus
 from app.services import look_ups, message_look_ups
 from app.services.case_types import CaseTypeView
 from app.services.look_up_views import EventView, MessageFilter, MessageView
-from app.web.api import answers
+from app.web.api import answers, references
 from app.web.api.authentication import caller_of_get
 from app.web.api.door import Door, write
 from app.web.api.problems import Problem

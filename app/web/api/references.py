@@ -10,6 +10,7 @@ class ReferenceConverter(PathConverter):
     """As `path`, which takes neither a slash at the beginning nor a line break."""
 
     regex = "(?s:.+)"
+    part_isolating = False
 
 
 def register(state: BlueprintSetupState) -> None:
