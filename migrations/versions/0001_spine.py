@@ -13,7 +13,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("audit_entries", "preferences", "delivery_receipts")
+APPEND_ONLY = ("audit_entries", "preferences")
 TABLES = (
     "case_types",
     "guests",
@@ -573,3 +573,4 @@ def upgrade() -> None:
         raise_wall(table)
     for table in APPEND_ONLY:
         raise_wall(table, rights="SELECT, INSERT")
+    raise_wall("delivery_receipts", rights="SELECT, INSERT, DELETE")

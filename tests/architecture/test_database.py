@@ -40,6 +40,7 @@ NOT_PERSONAL = {
     "organisation_keys",
     "organisations",
     "outcomes",
+    "paces",
     "provider_accounts",
     "receipt_tokens",
     "signing_secrets",

@@ -11,6 +11,7 @@ from app.main import create_app
 from tests.world import make_settings
 
 NONE, KEY, TOKEN, RECEIPT_TOKEN, SESSION = "none", "key", "token", "receipt-token", "session"
+SIGNED = "receipt-token and signature"
 AUTHENTICATION = {
     "GET /": NONE,
     "GET /assets/<version>/<name>": NONE,
@@ -36,13 +37,14 @@ AUTHENTICATION = {
     "GET /readyz": NONE,
     "GET /sandbox": NONE,
     "GET /v1/case-types": KEY,
-    "GET /v1/cases/<path:reference>": KEY,
+    "GET /v1/cases/<reference:reference>": KEY,
     "POST /v1/events": KEY,
     "GET /v1/events/<uuid:id>": KEY,
     "GET /v1/messages": KEY,
     "GET /v1/messages/<uuid:id>": KEY,
     "GET /v1/openapi.json": NONE,
     "POST /v1/receipts/govuk-notify": RECEIPT_TOKEN,
+    "POST /v1/receipts/twilio": SIGNED,
     "GET /v1/templates": KEY,
 }
 """token: the link itself; session: the cookie that opening the link gave; none: nothing of anybody is shown."""
@@ -77,7 +79,7 @@ def test_outside_the_demo_the_sandbox_phone_is_not_there() -> None:
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Basic eDp5"}])
 def test_without_a_key_or_token_the_answer_is_401(route: str, headers: dict[str, str]) -> None:
     method, path = route.split()
-    address = path.replace("<uuid:id>", _ID).replace("<path:reference>", "C-1")
+    address = path.replace("<uuid:id>", _ID).replace("<reference:reference>", "C-1")
     answer = (
         build(demo=True)
         .test_client()

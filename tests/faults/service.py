@@ -62,7 +62,9 @@ class Service:
             command = (sys.executable, *_COMMANDS[name.partition("-")[0]])
             self._running[name] = spawn(Program(command, self.log(name), _CHECKOUT, self._environment()))
         if "web" in names:
-            until(lambda: listens(self.port), _START_LIMIT, lambda: self.log("web").read_text())
+            web = self._running["web"]
+            until(lambda: listens(self.port) or web.poll() is not None, _START_LIMIT, "the web process does not listen")
+            assert web.poll() is None, self.log("web").read_text()
 
     def terminate(self, name: str) -> int:
         """SIGTERM, and the exit code; a process that does not end by itself is a failure."""

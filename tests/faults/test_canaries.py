@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections.abc import Callable
@@ -10,7 +11,10 @@ from typing import Any
 import pytest
 import requests
 from redis import Redis
+from sqlalchemy import select
 
+from app.db import vault_of
+from app.models.case import StoredEvent
 from embedded.postgres import DATABASE
 from embedded.programs import postgres_programs
 from tests.faults.canaries import Canaries, forms_of_value, found
@@ -48,6 +52,7 @@ def test_canaries_that_went_through_every_flow_are_in_no_log_nor_in_redis_nor_in
     service = stage.service
     service.start("web", "dispatcher", "worker", "clock")
     _post_what_is_taken(stage, canaries)
+    _make_an_event_unreadable(stage, canaries)
     answers = _post_what_is_refused(stage, canaries)
     _open_the_status_page(stage, canaries)
     assert found(canaries, answers) == {}, "in the answer to an error"
@@ -85,6 +90,18 @@ def _post_what_is_taken(stage: Stage, canaries: Canaries) -> None:
         until(lambda: stage.truth.events_waiting() == 0, LIMIT, "events are not processed")
     until(lambda: not {"created", "sending"} & set(_first_tries(stage)), LIMIT, stage.truth.statuses)
     assert set(stage.notify.injected()) & set(_FAULTS_OF_NOTIFY), "Notify answered well"
+
+
+def _make_an_event_unreadable(stage: Stage, canaries: Canaries) -> None:
+    """Its error quotes what could not be read, which nobody may write down."""
+    with stage.db.transaction(stage.tenant.id) as session:
+        row = session.scalars(select(StoredEvent).where(StoredEvent.mode == "live")).first()
+        assert row is not None
+        words = json.dumps({"reference": canaries.words["reference"], "contacts": [canaries.person()]})
+        row.sealed = vault_of(session).seal("case_events", row.id, "event", words)
+        row.processed_at = None
+    failed = "SELECT count(*) FROM case_events WHERE problem = 'ValidationError'"
+    until(lambda: stage.truth.ask(failed) == [(1,)], LIMIT, "nobody tried to read it")
 
 
 def _first_tries(stage: Stage) -> list[str]:

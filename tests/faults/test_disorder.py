@@ -108,7 +108,8 @@ def _all_processed(world: World, case: str) -> bool:
 
 def _state(world: World, case: str) -> dict[str, Any]:
     found = _case(world, case)
-    return {name: found[name] for name in _OF_THE_STATE}
+    by_reference = sorted(found["contacts"], key=lambda one: str(one["reference"]))
+    return {name: found[name] for name in _OF_THE_STATE} | {"contacts": by_reference}
 
 
 def _check_nothing_late_was_told(world: World, case: str) -> None:

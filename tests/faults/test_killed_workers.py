@@ -10,7 +10,7 @@ from tests.faults.truth import check_each_was_told_once, wait_until_delivered
 from tests.faults.waiting import until
 
 ROUNDS = ("events child", "messages child", "messages child", "worker alone", "worker and children")
-EVENTS_A_ROUND = 140
+EVENTS_A_ROUND = 125
 HEALED_WITHIN = 90.0
 
 

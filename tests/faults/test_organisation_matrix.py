@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -16,29 +14,8 @@ from werkzeug.test import TestResponse
 
 from app.domain.recipients import Channel, KeyKind
 from app.services import organisations
-from tests.stubs.notify_words import FINAL_STATUSES
+from tests.faults.matrix import MATRIX, PAGES, RECEIPTS, Cell, Names, milestone, twilio_callback
 from tests.world import BASE_URL, STRUCTURED, Tenant, World, contact, event, sign
-
-Body = Callable[["Names"], dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What a case, an event and a message are called from outside."""
-
-    case: str
-    event: str
-    message: str
-    attempt: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """How a route is asked about something of another's. `open_to_all`: it holds nothing of anybody's."""
-
-    path: str
-    body: Body | None = None
-    open_to_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,48 +28,6 @@ class Owner:
     strangers: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-def _milestone(names: Names) -> dict[str, Any]:
-    return event(
-        names.case, "case.milestone_reached", id="evt-matrix", time="2026-11-01T09:30:00Z", milestone="checked"
-    )
-
-
-def _receipt(names: Names) -> dict[str, Any]:
-    return {
-        "id": str(uuid4()),
-        "reference": names.attempt,
-        "to": next(iter(FINAL_STATUSES)),
-        "status": "permanent-failure",
-        "created_at": "2026-11-21T09:30:00.000000Z",
-        "completed_at": "2026-11-21T09:30:01.000000Z",
-        "sent_at": None,
-        "notification_type": "sms",
-        "template_id": str(uuid4()),
-        "template_version": 1,
-    }
-
-
-def _callback(_: Names) -> dict[str, Any]:
-    return {"MessageStatus": "undelivered", "ErrorCode": "30003"}
-
-
-_RECEIPTS = (_receipt, _callback)
-MATRIX = {
-    "api_events.post_events": Cell("/v1/events", _milestone),
-    "api_look_ups.get_event": Cell("/v1/events/{event}"),
-    "api_look_ups.get_case": Cell("/v1/cases/{case}"),
-    "api_look_ups.list_messages": Cell("/v1/messages?case={case}"),
-    "api_look_ups.get_message": Cell("/v1/messages/{message}"),
-    "api_look_ups.list_case_types": Cell("/v1/case-types"),
-    "api_look_ups.list_templates": Cell("/v1/templates"),
-    "api_receipts.post_notify_receipt": Cell("/v1/receipts/govuk-notify", _receipt),
-    "api_receipts.post_twilio_receipt": Cell("/v1/receipts/twilio?token=&attempt={attempt}", _callback),
-    "docs.openapi": Cell("/v1/openapi.json", open_to_all=True),
-}
-# Pages know no keys and take no ids: what they show hangs on the token of a link alone, or is the same for everybody.
-PAGES = {
-    "assets", "docs.docs", "docs.reference", "health", "information", "phone", "start", "status",
-}  # fmt: skip
 _KEYS_NOT_IN_FORCE = ("no key", "wrong key", "misshapen key", "key in another scheme")
 _NONCE = re.compile(r"'nonce-[^']+'")
 _CHANGING_HEADERS = {"Date", "Content-Length", "X-Request-Id"}
@@ -172,14 +107,14 @@ def test_receipts_with_another_organisations_token_move_no_message(world: World,
     assert _everything(world, owner) == before
 
 
-def test_callbacks_that_another_organisations_account_has_signed_move_no_message(world: World, owner: Owner) -> None:
+def test_callbacks_signed_by_another_organisations_account_move_no_message(world: World, owner: Owner) -> None:
     auth_token, foreign = uuid4().hex, world.others[0]
     with world.session(foreign) as session:
         token = organisations.issue_receipt_token(session, "twilio")
         settings = {"account_sid": "AC" + uuid4().hex, "auth_token": auth_token, "sender": "Cyngor"}
         organisations.set_provider(session, Channel.SMS, "twilio", settings)
     before = _everything(world, owner)
-    form = _callback(owner.names)
+    form = twilio_callback(owner.names)
     path = f"/v1/receipts/twilio?{urlencode({'token': token, 'attempt': owner.names.attempt})}"
     signature = RequestValidator(auth_token).compute_signature(BASE_URL + path, form)
     answer = world.client.post(path, data=form, headers={"X-Twilio-Signature": signature})
@@ -207,9 +142,9 @@ def _methods(world: World, endpoint: str) -> list[str]:
 
 def _ask(world: World, cell: Cell, method: str, headers: dict[str, str], names: Names) -> TestResponse:
     asked = cell.body(names) if cell.body else {}
-    form = cell.body is _callback
+    form = cell.body is twilio_callback
     body = (urlencode(asked) if form else json.dumps(asked)).encode()
-    signature = sign(body, _secret(world, headers)) if cell.body is _milestone else {}
+    signature = sign(body, _secret(world, headers)) if cell.body is milestone else {}
     path = cell.path.format(**_as_dict(names))
     return world.client.open(
         path,
@@ -230,9 +165,9 @@ def _secret(world: World, headers: dict[str, str]) -> str:
 def _allowed(cell: Cell, method: str, stranger: str) -> set[int]:
     if method == "OPTIONS" or cell.open_to_all:
         return {200, 405}
-    if stranger in _KEYS_NOT_IN_FORCE or cell.body in _RECEIPTS:
+    if stranger in _KEYS_NOT_IN_FORCE or cell.body in RECEIPTS:
         return {401, 404, 405}
-    if cell.body is _milestone:
+    if cell.body is milestone:
         return {401, 404, 405, 422}
     return {200, 404, 405} if cell.path in _LISTS else {404, 405}
 

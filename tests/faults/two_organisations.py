@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.domain.recipients import Channel
 from app.models.contact import Contact, Preference, StatusLink, Suppression
 from app.models.message import DeliveryAttempt, Message
+from app.models.pace import Pace
 from app.services import organisations
 from tests.stubs.notify_words import API_KEY
 from tests.world import Tenant, World, contact, event, make_tenant
@@ -80,7 +81,7 @@ def _settings(session: Session, tenant: Tenant) -> str:
 
 
 def _choices(session: Session, tenant: Tenant) -> None:
-    """Nobody's door leads here yet."""
+    """No door leads to the first two yet, and the sandbox has no pace to keep."""
     contact_id = session.scalars(select(Contact.id)).first()
     index = session.scalars(select(Message.recipient_index)).first()
     assert contact_id is not None
@@ -88,6 +89,7 @@ def _choices(session: Session, tenant: Tenant) -> None:
     said = {"field": "language", "value": "cy", "said_at": datetime.now(UTC), "by": "contact", "through": "test"}
     session.add(Preference(organisation_id=tenant.id, contact_id=contact_id, **said))
     session.add(Suppression(organisation_id=tenant.id, channel="letter", address_index=index, reason="stop"))
+    session.add(Pace(organisation_id=tenant.id, provider="govuk-notify", left_over=1.0, at=datetime.now(UTC)))
 
 
 def _post_receipt(world: World, token: str, attempt: UUID) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.db import vault_of
 from app.models.contact import Contact, Preference
 from app.services.contacts import Details, details
-from app.db import vault_of
 from tests.world import World, contact, event
 
 BEFORE, CHOSEN, AFTER = (datetime(2026, 3, day, 12, tzinfo=UTC) for day in (1, 2, 3))
@@ -122,7 +122,10 @@ def test_every_change_of_language_is_evidence_with_its_date(world: World) -> Non
     world.told(event(kind="case.closed"))
     with world.session() as session:
         kept = session.scalars(select(Preference).order_by(Preference.id)).all()
-    assert [(one.field, one.value, one.through) for one in kept] == [("language", "cy", "api"), ("language", "both", "api")]
+    assert [(one.field, one.value, one.through) for one in kept] == [
+        ("language", "cy", "api"),
+        ("language", "both", "api"),
+    ]
     assert kept[1].said_at == AFTER
 
 

@@ -149,9 +149,12 @@ def test_a_case_that_is_withdrawn_or_merged_cancels_what_waits_and_tells_that(wo
 def test_what_was_changed_cancelled_or_answered_is_not_told_any_more(world: World) -> None:
     world.told(event())
     pairs = [
-        (event(kind="case.appointment_booked", appointment=VISIT), event(kind="case.appointment_cancelled", appointment=VISIT)),
+        (
+            event(kind="case.appointment_booked", appointment=VISIT),
+            event(kind="case.appointment_cancelled", appointment=VISIT),
+        ),
         (_requested("r-1"), event(kind="case.information_received", request={"id": "r-1"})),
-    ]  # fmt: skip
+    ]
     for first, second in pairs:
         posted = world.post([first, second]).json["items"]
         world.process()

@@ -16,11 +16,31 @@ Told = tuple[str, dict[str, Any], dict[str, Any], str]
 
 TOLD: list[Told] = [
     ("case.reopened", {"milestone": "checking"}, {"milestone": "checking", "status": "open"}, "ailagor"),
-    ("case.milestone_reached", {"milestone": "advice", "expected_by": "2027-01-29"}, {"milestone": "advice", "expected_by": "2027-01-29"}, "gyngor arbenigol"),
-    ("case.information_requested", {"request": {"id": "r", "what": PLAN, "due": "2027-01-05"}}, {}, "Cynllun llawr\nAnfonwch hyn atom erbyn 5 Ionawr 2027."),
+    (
+        "case.milestone_reached",
+        {"milestone": "advice", "expected_by": "2027-01-29"},
+        {"milestone": "advice", "expected_by": "2027-01-29"},
+        "gyngor arbenigol",
+    ),
+    (
+        "case.information_requested",
+        {"request": {"id": "r", "what": PLAN, "due": "2027-01-05"}},
+        {},
+        "Cynllun llawr\nAnfonwch hyn atom erbyn 5 Ionawr 2027.",
+    ),
     ("case.information_received", {"request": {"id": "r"}}, {}, "wedi dod i law"),
-    ("case.delayed", {"expected_by": "2027-02-01", "reason": PLAN}, {"expected_by": "2027-02-01", "milestone": "received"}, "erbyn 1 Chwefror 2027"),
-    ("case.appointment_booked", {"appointment": VISIT}, {}, "dydd Mawrth 12 Ionawr 2027 am 2:30pm. Lleoliad: Canolfan Ddinesig."),
+    (
+        "case.delayed",
+        {"expected_by": "2027-02-01", "reason": PLAN},
+        {"expected_by": "2027-02-01", "milestone": "received"},
+        "erbyn 1 Chwefror 2027",
+    ),
+    (
+        "case.appointment_booked",
+        {"appointment": VISIT},
+        {},
+        "dydd Mawrth 12 Ionawr 2027 am 2:30pm. Lleoliad: Canolfan Ddinesig.",
+    ),
     ("case.appointment_changed", {"appointment": VISIT}, {}, "wedi newid"),
     ("case.appointment_cancelled", {"appointment": VISIT}, {}, "wedi'i ganslo"),
     ("case.decision_made", {"outcome": "granted"}, {"status": "open"}, "Y penderfyniad: Trwydded wedi'i rhoi."),
@@ -28,7 +48,7 @@ TOLD: list[Told] = [
     ("case.withdrawn", {}, {"status": "withdrawn"}, "wedi'i dynnu'n ôl"),
     ("case.merged", {"into": "C-2"}, {"status": "merged"}, "C-2"),
     ("case.transferred", {"to": {"cy": "Cyngor Arall", "en": "Another Council"}}, {"status": "open"}, "Cyngor Arall"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("of_type", "data", "becomes", "words"), TOLD, ids=[one[0] for one in TOLD])

@@ -42,7 +42,7 @@ def test_what_lacks_a_language_or_a_detail_is_taken_and_held_in_both_languages(
 
 def test_a_detail_that_cannot_be_read_is_as_good_as_missing(world: World) -> None:
     details: dict[str, Any] = {"other": "not what the text needs"}
-    first = {"case_type": "adult-social-care", "contacts": BOTH}
+    first: dict[str, Any] = {"case_type": "adult-social-care", "contacts": BOTH}
     booked = event(kind="case.milestone_reached", milestone="assessment-booked", details=details, **first)
     assert [one["reason"]["code"] for one in world.told(booked)] == ["detail-missing"] * 2
 
@@ -54,7 +54,9 @@ def test_a_sentence_that_may_be_left_out_holds_nothing(world: World) -> None:
 
 def test_neutral_words_need_nothing_of_what_is_missing(world: World) -> None:
     person = contact(safe={"neutral": True})
-    requested = event(kind="case.information_requested", case_type="building-permit", contacts=[person], request={"id": "r"})
+    requested = event(
+        kind="case.information_requested", case_type="building-permit", contacts=[person], request={"id": "r"}
+    )
     assert [one["status"] for one in world.told(requested)] == ["delivered"]
 
 

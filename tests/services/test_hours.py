@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from app.domain.recipients import Channel
 from app.models.case import Case
 from app.models.message import Message
-from app.domain.recipients import Channel
 from app.services import delivery, organisations
 from app.services.processing import process_case
 from tests.world import Tenant, World, contact, event
@@ -126,7 +126,8 @@ def _plan(
         newest = session.scalars(select(Case).order_by(Case.id.desc()).limit(1)).one()
         assert process_case(session, newest.id, world.shop.sender, now) == 1
     with world.session(tenant) as session:
-        return session.scalars(select(Message).order_by(Message.number.desc()).limit(1)).one()
+        message: Message = session.scalars(select(Message).order_by(Message.number.desc()).limit(1)).one()
+        return message
 
 
 def _claim(world: World, message_id: Any, now: datetime) -> int:
@@ -136,4 +137,5 @@ def _claim(world: World, message_id: Any, now: datetime) -> int:
 
 def _row(world: World, message: Message) -> Message:
     with world.session() as session:
-        return session.get_one(Message, message.id)
+        row: Message = session.get_one(Message, message.id)
+        return row

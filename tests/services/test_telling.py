@@ -60,7 +60,10 @@ def test_a_bilingual_text_is_two_where_those_cost_fewer_fragments(world: World) 
 
 def test_a_bilingual_email_has_a_subject_in_both_languages_with_welsh_first(world: World) -> None:
     (message,) = world.told(event(contacts=[contact(language="both", channels=["email"])]))
-    assert message["content"]["subject"] == "Mae'r cais am drwydded wedi dod i law / We have received the permit application"
+    assert (
+        message["content"]["subject"]
+        == "Mae'r cais am drwydded wedi dod i law / We have received the permit application"
+    )
     body = message["content"]["body"]
     assert body.index("Helo Siân") < body.index("Hello Siân")
 
@@ -75,7 +78,15 @@ def test_language_belongs_to_the_person_and_never_to_the_case(world: World) -> N
     assert {one["created_at"] for one in messages} == {messages[0]["created_at"]}, "they leave together"
 
 
-@pytest.mark.parametrize(("role", "words"), [("citizen", "eich cais am drwydded "), ("on_behalf", "ar ran rhywun arall"), ("carer", "ar ran rhywun arall"), ("representative", "ar ran rhywun arall")])
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("citizen", "eich cais am drwydded "),
+        ("on_behalf", "ar ran rhywun arall"),
+        ("carer", "ar ran rhywun arall"),
+        ("representative", "ar ran rhywun arall"),
+    ],
+)
 def test_the_words_fit_whom_the_case_is_about(world: World, role: str, words: str) -> None:
     (message,) = world.told(event(contacts=[contact(role=role)]))
     assert words in message["content"]["body"]

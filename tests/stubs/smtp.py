@@ -28,7 +28,6 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from types import TracebackType
 from uuid import uuid4
 
 from tests.stubs.faults import TAKEN, Fault, FaultPlan
@@ -106,7 +105,7 @@ class SmtpStub:
                 channel="email",
                 to=to,
                 template_id="",
-                body_sha256=body_hash(part.get_content().rstrip("\n") if part else ""),
+                body_sha256=body_hash(part.get_content().replace("\r\n", "\n").rstrip("\n") if part else ""),
                 at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
             )
         )
@@ -114,9 +113,7 @@ class SmtpStub:
     def __enter__(self) -> SmtpStub:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 
@@ -160,7 +157,11 @@ class _Conversation(socketserver.BaseRequestHandler):
             "DATA": self._words,
             "QUIT": self._goodbye,
         }
-        known.get(word.upper(), lambda _: self._say(*self._reply(word.upper(), b"250 2.0.0 Ok")))(rest)
+        answer = known.get(word.upper())
+        if answer is None:
+            self._say(*self._reply(word.upper(), b"250 2.0.0 Ok"))
+        else:
+            answer(rest)
 
     def _reply(self, step: str, good: bytes) -> tuple[bytes, ...]:
         at, bad = _AT.get(self.fault, ("", b""))

@@ -107,7 +107,9 @@ def test_a_batch_answers_for_each_event_in_order_and_keeps_the_good_ones(world: 
 
 
 def test_events_of_a_batch_see_the_earlier_ones(world: World) -> None:
-    answer = world.post([event(), event(kind="case.milestone_reached", milestone="checking"), event(kind="case.closed")])
+    answer = world.post(
+        [event(), event(kind="case.milestone_reached", milestone="checking"), event(kind="case.closed")]
+    )
     assert [one["status"] for one in answer.json["items"]] == ["accepted"] * 3
     world.process()
     case = world.get("/v1/cases/C-1").json
@@ -136,7 +138,12 @@ def test_an_event_that_was_rejected_may_be_posted_again_with_the_same_id(world: 
 
 
 def test_extensions_of_the_envelope_are_ignored_even_where_they_look_like_data(world: World) -> None:
-    extended = event() | {"traceparent": "00-ab-cd-01", "dataschema": "https://example.com/s", "milestone": 7, "x": None}
+    extended = event() | {
+        "traceparent": "00-ab-cd-01",
+        "dataschema": "https://example.com/s",
+        "milestone": 7,
+        "x": None,
+    }
     assert world.post(extended).status_code == 202
 
 

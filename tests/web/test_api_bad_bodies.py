@@ -21,6 +21,7 @@ def world(shared_world: World) -> World:
     """What is refused leaves no trace, so all tests of this file share an organisation."""
     return with_own_tenant(shared_world)
 
+
 UNREADABLE = {
     "nothing": b"",
     "a space": b" ",
@@ -64,7 +65,9 @@ def test_a_batch_that_is_no_list_is_400(world: World) -> None:
 
 def test_no_error_repeats_what_was_sent(world: World) -> None:
     canary = "Cyfrinach-4711"
-    odd = event(canary, name=canary, contacts=[{"reference": canary, "mobile": canary, "email": canary}], milestone=canary)
+    odd = event(
+        canary, name=canary, contacts=[{"reference": canary, "mobile": canary, "email": canary}], milestone=canary
+    )
     for body in (canary.encode(), json.dumps(odd).encode()):
         answer = world.post(body)
         assert answer.status_code in (400, 422)

@@ -25,9 +25,9 @@ REFUSED = (401, "unauthorised")
 
 
 @pytest.fixture
-def clock() -> Iterator[time_machine.Coordinates]:
-    with time_machine.travel(NOW, tick=False) as coordinates:
-        yield coordinates
+def stopped_clock() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 @pytest.mark.parametrize(
@@ -106,10 +106,9 @@ def test_a_test_or_team_key_need_not_sign_but_what_it_signs_is_checked(world: Wo
     assert world.post(BODY, key=key).status_code == 202
 
 
+@pytest.mark.usefixtures("stopped_clock")
 @pytest.mark.parametrize(("seconds", "status"), [(-300, 202), (-301, 401), (300, 202), (301, 401)])
-def test_a_signature_is_good_for_5_minutes_either_way(
-    world: World, clock: time_machine.Coordinates, seconds: int, status: int
-) -> None:
+def test_a_signature_is_good_for_5_minutes_either_way(world: World, seconds: int, status: int) -> None:
     headers = sign(BODY, world.tenant.secret, at=NOW + timedelta(seconds=seconds))
     assert world.post(BODY, key=world.tenant.live_key, headers=headers).status_code == status
 
@@ -117,7 +116,19 @@ def test_a_signature_is_good_for_5_minutes_either_way(
 MALFORMED = {
     "webhook-id": ["", " ", "é", "a" * 300, "a b", None],
     "webhook-timestamp": ["", "now", "-1", "1e9", "NaN", "9" * 400, "9" * 12, "٣", "1772618400.0", " 1772618400", None],
-    "webhook-signature": ["", "v1", "v1,", "v1,!", "v1,é", "v2,abc", ",", " " * 99, "v1,\u00ff", "v1," + "A" * 9999, None],
+    "webhook-signature": [
+        "",
+        "v1",
+        "v1,",
+        "v1,!",
+        "v1,é",
+        "v2,abc",
+        ",",
+        " " * 99,
+        "v1,\u00ff",
+        "v1," + "A" * 9999,
+        None,
+    ],
 }
 
 

@@ -84,8 +84,12 @@ def test_a_killed_child_is_started_again_and_the_work_is_done(office: Office, cr
     wait_until(lambda: len(children(crew) - before) == 2)
     opened = office.post("C-1")
     dispatcher = Dispatcher(office.world.settings)
-    wait_until(lambda: bool(dispatcher.run_once()) or office.message(opened).status == MessageStatus.SENT)
-    wait_until(lambda: office.message(opened).status == MessageStatus.SENT)
+
+    def sent() -> bool:
+        dispatcher.run_once()
+        return office.message(opened).status == MessageStatus.SENT
+
+    wait_until(sent)
 
 
 def test_told_to_stop_it_finishes_what_it_is_sending(office: Office, crew: subprocess.Popen[bytes]) -> None:

@@ -1,0 +1,76 @@
+"""Every route of the API, and how it is asked about something of somebody's. A new route is listed here or fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from tests.stubs.notify_words import FINAL_STATUSES
+from tests.world import event
+
+Body = Callable[["Names"], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a case, an event and a message are called from outside."""
+
+    case: str
+    event: str
+    message: str
+    attempt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How a route is asked about something of another's. `open_to_all`: it holds nothing of anybody's."""
+
+    path: str
+    body: Body | None = None
+    open_to_all: bool = False
+
+
+def milestone(names: Names) -> dict[str, Any]:
+    return event(
+        names.case, "case.milestone_reached", id="evt-matrix", time="2026-11-01T09:30:00Z", milestone="checked"
+    )
+
+
+def notify_receipt(names: Names) -> dict[str, Any]:
+    return {
+        "id": str(uuid4()),
+        "reference": names.attempt,
+        "to": next(iter(FINAL_STATUSES)),
+        "status": "permanent-failure",
+        "created_at": "2026-11-21T09:30:00.000000Z",
+        "completed_at": "2026-11-21T09:30:01.000000Z",
+        "sent_at": None,
+        "notification_type": "sms",
+        "template_id": str(uuid4()),
+        "template_version": 1,
+    }
+
+
+def twilio_callback(_: Names) -> dict[str, Any]:
+    return {"MessageStatus": "undelivered", "ErrorCode": "30003"}
+
+
+RECEIPTS = (notify_receipt, twilio_callback)
+MATRIX = {
+    "api_events.post_events": Cell("/v1/events", milestone),
+    "api_look_ups.get_event": Cell("/v1/events/{event}"),
+    "api_look_ups.get_case": Cell("/v1/cases/{case}"),
+    "api_look_ups.list_messages": Cell("/v1/messages?case={case}"),
+    "api_look_ups.get_message": Cell("/v1/messages/{message}"),
+    "api_look_ups.list_case_types": Cell("/v1/case-types"),
+    "api_look_ups.list_templates": Cell("/v1/templates"),
+    "api_receipts.post_notify_receipt": Cell("/v1/receipts/govuk-notify", notify_receipt),
+    "api_receipts.post_twilio_receipt": Cell("/v1/receipts/twilio?token=&attempt={attempt}", twilio_callback),
+    "docs.openapi": Cell("/v1/openapi.json", open_to_all=True),
+}
+# Pages know no keys and take no ids: what they show hangs on the token of a link alone, or is the same for everybody.
+PAGES = {
+    "assets", "docs.docs", "docs.reference", "health", "information", "phone", "start", "status",
+}  # fmt: skip
