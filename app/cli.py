@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError, SQLAlchemyError
 
-from app.commands import demo, keys, organisations, packs, providers, schema
+from app.commands import bounce, demo, doctor, keys, organisations, packs, providers, schema
 from app.domain.errors import OlrhainError
 from app.replay import command as replay
 
@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="olrhain", description="Tells people where their request is, in Welsh and in English."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (schema, demo, organisations, keys, packs, providers):
+    for module in (schema, demo, organisations, keys, packs, providers, bounce, doctor):
         module.add(commands)
     replaying = commands.add_parser("replay", help="post the case events of a CSV file, in order")
     replay.add_arguments(replaying)

@@ -28,10 +28,9 @@ from app.domain.bilingual import Bilingual
 from app.domain.recipients import Channel, KeyKind
 from app.main import create_app
 from app.providers.registry import Providers
-from app.services import case_types, organisations
+from app.services import case_types, organisations, pack_files
 from app.services.case_types import Catalogue
 from app.services.organisations import NewOrganisation
-from app.services.pack_files import shipped_pack
 from app.services.processing import Sender
 from app.vault import MasterKeys
 from workers import delivering, looking_up, processing
@@ -41,6 +40,8 @@ MASTER_KEYS = "1:dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktMTIzNDU="
 BASE_URL = "http://localhost"
 STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
+PACKS = {code: pack_files.shipped_pack(code) for code in ("adult-social-care", "building-permit")}
+"""Read once: reading one takes as long as everything else that a new world needs."""
 _numbers = itertools.count(1)
 
 
@@ -234,10 +235,8 @@ def world(shared_world: World) -> World:
 
 
 def _load_packs(session: Session, signed: bool) -> None:
-    for code in ("adult-social-care", "building-permit"):
-        case_type_id = case_types.load_pack(session, shipped_pack(code))
+    for code in PACKS:
+        case_type_id = case_types.load_pack(session, PACKS[code])
         session.flush()
         if signed:
             case_types.sign(session, case_type_id, "Tests", datetime.now(UTC))
-
-

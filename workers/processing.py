@@ -10,10 +10,11 @@ from sqlalchemy.exc import OperationalError
 
 from app.logs import logger
 from app.services.delivery import look_across
-from app.services.processing import process_case, process_cases
+from app.services.processing import CASES_AT_ONCE, process_case, process_cases
 from workers.shop import Shop, now
 
-_CASES_AT_ONCE = 50
+_CASES_TO_CHOOSE_FROM = 4 * CASES_AT_ONCE
+"""More than are taken at once: what comes first is what another worker has in hand already."""
 
 
 def drain(shop: Shop, seconds: float) -> int:
@@ -21,7 +22,7 @@ def drain(shop: Shop, seconds: float) -> int:
     until = time.monotonic() + seconds
     processed = 0
     while time.monotonic() < until and not shop.stopping.is_set():
-        found = look_across(shop.db, "cases_to_process", _CASES_AT_ONCE)
+        found = look_across(shop.db, "cases_to_process", _CASES_TO_CHOOSE_FROM)
         done = sum(_process(shop, organisation_id, case_ids) for organisation_id, case_ids in found.items())
         if not done:
             break

@@ -6,11 +6,16 @@ import argparse
 import getpass
 
 from app.commands.context import add_organisation, database, find_organisation
+from app.domain.errors import OlrhainError
 from app.domain.recipients import Channel
-from app.providers.registry import NAMES, read_settings
+from app.providers.registry import NAMES, carries, read_settings
 from app.services import organisations
 
 _CHANNELS = [channel.value for channel in Channel]
+
+
+class NotCarried(OlrhainError):
+    """A provider was chosen for a channel that it does not offer."""
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -39,6 +44,8 @@ def set_provider(options: argparse.Namespace) -> int:
     config = dict(pair.partition("=")[::2] for pair in options.set)
     config |= {name: getpass.getpass(f"{name}: ").strip() for name in options.secret}
     read_settings(options.provider, config)
+    if not carries(options.provider, Channel(options.channel)):
+        raise NotCarried(f"{options.provider} does not carry {options.channel}")
     db = database()
     with db.transaction(find_organisation(db, options.organisation)) as session:
         organisations.set_provider(session, Channel(options.channel), options.provider, config, options.per_minute)

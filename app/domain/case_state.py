@@ -6,25 +6,14 @@ a gap but never undo what came after it; a retracted event is left out as if it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from app.domain.bilingual import Bilingual
-from app.domain.case_events import Appointment, CaseEvent, ContactFacts, EventType, InformationRequest
-
-_FACTS = (
-    "role", "name", "mobile", "email", "address_lines", "postcode", "language", "channels", "format", "neutral",
-    "safe_from", "safe_to",
-)  # fmt: skip
-_CHOICES = {
-    "language": "language",
-    "channels": "channels",
-    "neutral": "safe",
-    "safe_from": "safe",
-    "safe_to": "safe",
-}
+from app.domain.case_contacts import ContactState, meet, remove
+from app.domain.case_events import Appointment, CaseEvent, EventType, InformationRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +23,6 @@ class ReceivedEvent:
     id: UUID
     arrival: int
     event: CaseEvent
-
-
-@dataclass(frozen=True, slots=True)
-class ContactState:
-    """A contact as the case system last described them. `said_at`: when the person said a choice, if told."""
-
-    facts: ContactFacts
-    said_at: dict[str, datetime] = field(default_factory=dict)
-    removed_at: datetime | None = None
-    removal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +66,20 @@ def fold(events: Iterable[ReceivedEvent], first_milestone: str) -> CaseState:
     gone = retracted_ids(received.event for received in ordered)
     state = CaseState()
     for received in ordered:
-        event = received.event
-        retracted = (event.source, event.event_id) in gone
-        if not retracted:
-            state = _apply(state, event, first_milestone)
-        state = replace(state, history=(*state.history, _history(received, first_milestone, retracted)))
+        state = _add(state, received, first_milestone, gone)
     return state
+
+
+def follow(
+    state: CaseState, earlier: Sequence[ReceivedEvent], received: ReceivedEvent, first_milestone: str
+) -> CaseState:
+    """The state after one more event: what `fold` of all would give, without going through them where it can."""
+    together = [*earlier, received]
+    here = (received.event.time, received.arrival)
+    in_order = all((one.event.time, one.arrival) < here for one in earlier)
+    if not in_order or received.event.type is EventType.EVENT_RETRACTED:
+        return fold(together, first_milestone)
+    return _add(state, received, first_milestone, retracted_ids(one.event for one in together))
 
 
 def retracted_ids(events: Iterable[CaseEvent]) -> frozenset[tuple[str, str]]:
@@ -106,11 +93,23 @@ def retracted_ids(events: Iterable[CaseEvent]) -> frozenset[tuple[str, str]]:
     )
 
 
+def _add(
+    state: CaseState, received: ReceivedEvent, first_milestone: str, gone: frozenset[tuple[str, str]]
+) -> CaseState:
+    retracted = (received.event.source, received.event.event_id) in gone
+    if not retracted:
+        state = _apply(state, received.event, first_milestone)
+    return replace(state, history=(*state.history, _history(received, first_milestone, retracted)))
+
+
 def _apply(state: CaseState, event: CaseEvent, first_milestone: str) -> CaseState:
+    contacts = state.contacts
     for facts in event.contacts:
-        state = _meet(state, facts, event)
+        contacts = meet(contacts, facts, event)
     if event.contact is not None:
-        state = _remove(state, event) if event.type is EventType.CONTACT_REMOVED else _meet(state, event.contact, event)
+        say = remove if event.type is EventType.CONTACT_REMOVED else meet
+        contacts = say(contacts, event.contact, event)
+    state = replace(state, contacts=contacts)
     if not event.type.about_the_case:
         return state
     state = _APPLY[event.type](state, event, first_milestone)
@@ -203,41 +202,6 @@ _APPLY = {
     EventType.MERGED: _end,
     EventType.TRANSFERRED: _end,
 }
-
-
-def _meet(state: CaseState, facts: ContactFacts, event: CaseEvent) -> CaseState:
-    """Merges what is said of a contact; only a `contact.updated` brings back one who was removed."""
-    stranger = ContactState(ContactFacts(facts.reference))
-    known = next((one for one in state.contacts if one.facts.reference == facts.reference), stranger)
-    merged = replace(known.facts, **{name: getattr(facts, name) for name in _FACTS if name in facts.given})
-    merged = replace(merged, given=tuple(name for name in _FACTS if name in {*known.facts.given, *facts.given}))
-    now = replace(known, facts=merged, said_at=_said(known.said_at, facts, event))
-    if event.type is EventType.CONTACT_UPDATED:
-        now = replace(now, removed_at=None, removal=None)
-    return _with_contact(state, now)
-
-
-def _said(before: dict[str, datetime], facts: ContactFacts, event: CaseEvent) -> dict[str, datetime]:
-    """When each choice was said, if that was told: a value given anew was not said when the one before it was."""
-    given = {_CHOICES[name] for name in facts.given if name in _CHOICES}
-    kept = {choice: at for choice, at in before.items() if choice not in given}
-    return kept if event.said_at is None else kept | dict.fromkeys(given, event.said_at)
-
-
-def _remove(state: CaseState, event: CaseEvent) -> CaseState:
-    assert event.contact is not None
-    known = next((one for one in state.contacts if one.facts.reference == event.contact.reference), None)
-    known = known or ContactState(event.contact)
-    removal = event.removal.value if event.removal else "other"
-    return _with_contact(state, replace(known, removed_at=event.time, removal=removal))
-
-
-def _with_contact(state: CaseState, contact: ContactState) -> CaseState:
-    references = [one.facts.reference for one in state.contacts]
-    if contact.facts.reference not in references:
-        return replace(state, contacts=(*state.contacts, contact))
-    here = references.index(contact.facts.reference)
-    return replace(state, contacts=(*state.contacts[:here], contact, *state.contacts[here + 1 :]))
 
 
 def _history(received: ReceivedEvent, first_milestone: str, retracted: bool) -> HistoryEntry:

@@ -29,7 +29,7 @@ FINAL = frozenset({S.DELIVERED, S.PERMANENT_FAILURE, S.TEMPORARY_FAILURE, S.TECH
 # not know whether it was, may go straight to what the receipt says.
 STEPS: dict[MessageStatus, frozenset[MessageStatus]] = {
     S.HELD: frozenset({S.CREATED, S.CANCELLED}),
-    S.CREATED: frozenset({S.SENDING, S.HELD, S.CANCELLED, S.TEMPORARY_FAILURE, S.TECHNICAL_FAILURE}),
+    S.CREATED: frozenset({S.SENDING, S.HELD, S.CANCELLED, S.DELIVERED, S.TEMPORARY_FAILURE, S.TECHNICAL_FAILURE}),
     S.SENDING: frozenset({S.CREATED, S.SENT, S.UNKNOWN} | (FINAL - {S.CANCELLED})),
     S.UNKNOWN: frozenset({S.CREATED, S.SENT, S.CANCELLED} | (FINAL - {S.CANCELLED})),
     S.SENT: frozenset(FINAL - {S.CANCELLED}),

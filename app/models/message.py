@@ -18,7 +18,8 @@ class Message(Owned, Base):
 
     `part` tells the messages of one contact, channel and event apart (0 Welsh or both, 1 English). `attempts`
     is the fence: whoever claimed attempt n may write its outcome, and nobody else. `tries` counts those that the
-    provider did not ask us to put off. `has_hours`: it may go out in some hours only. `send_after` is when the
+    provider did not ask us to put off. `has_hours`: it may go out in some hours only.
+    `true_until`: when what it says is past, such as an appointment. `send_after` is when the
     next step is due: the next try of a created message, the next look-up of one that is unknown, or sent and
     without a receipt.
     """
@@ -77,6 +78,7 @@ class Message(Owned, Base):
     lease_until: Mapped[datetime | None]
     first_tried_at: Mapped[datetime | None]
     tried_at: Mapped[datetime | None]
+    true_until: Mapped[datetime | None]
     send_after: Mapped[datetime] = mapped_column(server_default=func.now())
     sent_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]

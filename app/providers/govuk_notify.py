@@ -116,12 +116,16 @@ class NotifyProvider:
         return Accepted(str(found.id), STATUSES.get(found.status, MessageStatus.SENT)) if found else None
 
     def check(self) -> None:
-        """Asks for the service's templates, which takes a key and sends nothing; raises `ProviderError`."""
+        """Whether the key is good and ours are pass-through templates; sends nothing, raises `ProviderError`."""
         try:
-            _Templates.model_validate(self._client.get_all_templates())
+            listed = _Templates.model_validate(self._client.get_all_templates()).templates
         except _FAILURES as error:
             failure = _failure(error)
             raise ProviderError(failure.code, retry_after=failure.retry_after) from None
+        bodies = {str(one.id): one.body.strip() for one in listed}
+        for template_id in (self._config.sms_template_id, self._config.email_template_id):
+            if bodies.get(template_id.lower()) != "((body))":
+                raise ProviderError("template-not-pass-through")
 
     def _hand_over(self, message: Outgoing) -> Any:
         if message.channel is Channel.SMS:
@@ -156,8 +160,13 @@ class _Page(BaseModel):
     notifications: list[_Found]
 
 
+class _Template(BaseModel):
+    id: UUID
+    body: str
+
+
 class _Templates(BaseModel):
-    templates: list[dict[str, Any]]
+    templates: list[_Template]
 
 
 class _Refusal(BaseModel):

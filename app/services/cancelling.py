@@ -45,7 +45,16 @@ def cancel_what_is_no_longer_true(
         mine = mine.where(Message.event_id.in_(overtaken))
     cancel(session, mine, _WHY.get(event.type, Reason.NO_LONGER_TRUE), now)
     if event.type is EventType.EVENT_RETRACTED:
-        session.execute(update(StoredEvent).where(StoredEvent.id.in_(overtaken)).values(effect="retracted"))
+        _write_effects(session, happened)
+
+
+def _write_effects(session: Session, happened: Happened) -> None:
+    """What is taken back by now and what, its taking back being taken back, is not."""
+    gone = [entry.event_id for entry in happened.after.history if entry.retracted]
+    back = [entry.event_id for entry in happened.after.history if not entry.retracted]
+    session.execute(update(StoredEvent).where(StoredEvent.id.in_(gone)).values(effect="retracted"))
+    returned = update(StoredEvent).where(StoredEvent.id.in_(back), StoredEvent.effect == "retracted")
+    session.execute(returned.values(effect="applied"))
 
 
 def _still_holds(happened: Happened) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.db import organisation_of, vault_of
 from app.domain import tokens
 from app.domain.bilingual import LanguageWish
-from app.domain.case_state import ContactState
+from app.domain.case_contacts import ContactState
 from app.domain.ids import new_id
 from app.domain.recipients import Channel, Role
 from app.models.case import Case

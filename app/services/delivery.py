@@ -122,7 +122,10 @@ def account_of(row: Message, accounts: Mapping[str, Account]) -> Account | None:
 
 
 def release_expired(session: Session, ids: Sequence[UUID], now: datetime) -> None:
-    """A lease that ran out while sending: whether the provider took the message is not known."""
+    """A lease that ran out while sending: whether the provider took the message is not known.
+
+    It counts as a try, so that a message at whose every try a worker dies comes to an end.
+    """
     session.execute(
         update(Message)
         .where(
@@ -133,6 +136,7 @@ def release_expired(session: Session, ids: Sequence[UUID], now: datetime) -> Non
         .values(
             status=MessageStatus.UNKNOWN.value,
             reason=Reason.PERHAPS_SENT.value,
+            tries=Message.tries + 1,
             lease_until=None,
             send_after=now,
         )
@@ -146,7 +150,7 @@ def _one_for_each(rows: Sequence[Message]) -> list[Message]:
 
 
 def _still_allowed(session: Session, rows: Sequence[Message], now: datetime) -> list[Message]:
-    """Leaves out who opted out since planning, and who must not be written to at this hour."""
+    """Leaves out who opted out since planning, what is past, and who must not be written to at this hour."""
     suppressed = set(
         session.execute(
             select(Suppression.channel, Suppression.address_index).where(
@@ -157,13 +161,18 @@ def _still_allowed(session: Session, rows: Sequence[Message], now: datetime) -> 
     allowed = []
     for row in rows:
         if (row.channel, row.recipient_index) in suppressed:
-            row.status, row.reason = MessageStatus.CANCELLED.value, Reason.OPTED_OUT.value
-            row.finished_at = now
+            _cancel(row, Reason.OPTED_OUT, now)
+        elif row.true_until is not None and row.true_until <= now:
+            _cancel(row, Reason.NO_LONGER_TRUE, now)
         elif row.has_hours and not row.urgent and (opening := _opening(session, row, now)) > now:
             row.send_after, row.reason = opening, Reason.OUTSIDE_HOURS.value
         else:
             allowed.append(row)
     return allowed
+
+
+def _cancel(row: Message, reason: Reason, now: datetime) -> None:
+    row.status, row.reason, row.finished_at = MessageStatus.CANCELLED.value, reason.value, now
 
 
 def _opening(session: Session, row: Message, now: datetime) -> datetime:

@@ -66,7 +66,7 @@ def ask(session: Session, case_ids: Sequence[UUID], events: Iterable[CaseEvent],
     guests = session.scalars(select(Guest.address_index).where(Guest.address_index.in_(indexes)))
     return Known(
         people=people,
-        links=_links(session, case_ids, now),
+        links=_links(session, [row.id for rows in people.values() for row in rows.values()], now),
         suppressed={(row.channel, row.address_index) for row in suppressed},
         guests=set(guests),
     )
@@ -77,10 +77,10 @@ def address_index(vault: Vault, channel: Channel, address: str) -> bytes:
     return vault.index(f"address:{channel.value}", address)
 
 
-def _links(session: Session, case_ids: Sequence[UUID], now: datetime) -> dict[UUID, UUID]:
+def _links(session: Session, contact_ids: Sequence[UUID], now: datetime) -> dict[UUID, UUID]:
     rows = session.execute(
         select(StatusLink.contact_id, StatusLink.id)
-        .where(StatusLink.case_id.in_(case_ids), StatusLink.revoked_at.is_(None), StatusLink.expires_at > now)
+        .where(StatusLink.contact_id.in_(contact_ids), StatusLink.revoked_at.is_(None), StatusLink.expires_at > now)
         .order_by(StatusLink.expires_at)
     )
     return {row.contact_id: row.id for row in rows}

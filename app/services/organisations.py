@@ -76,6 +76,15 @@ def find(session: Session, slug: str) -> UUID | None:
     return found
 
 
+def slugs(db: Database) -> dict[UUID, str]:
+    """All organisations by their short names, oldest first."""
+    named = {}
+    for organisation_id in db.organisations():
+        with db.transaction(organisation_id) as session:
+            named[organisation_id] = session.get_one(Organisation, organisation_id).slug
+    return named
+
+
 def add_integration(
     session: Session, name: str, case_types: list[str] | None = None, events_per_minute: int | None = None
 ) -> UUID:

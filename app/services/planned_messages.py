@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from app.db import vault_of
+from app.domain.case_events import EventType
 from app.domain.ids import new_id
 from app.domain.message_status import MessageStatus
 from app.domain.planning import Plan, PlannedMessage, Untold
@@ -153,9 +154,19 @@ def _message_row(
         "fragments": message.fragments,
         "sensitive": happened.case_type.sensitivity is Sensitivity.SENSITIVE,
         "provider": SANDBOX if in_sandbox(kind, happened.organisation) else None,
+        "true_until": _true_until(happened),
         "has_hours": bool(windows_of(kind, happened.organisation, contact)),
         "send_after": _send_after(kind, happened.organisation, contact, now),
     }
+
+
+def _true_until(happened: Happened) -> datetime | None:
+    """The beginning of the appointment that an event tells of; words about it make no sense later."""
+    if happened.event.type not in (EventType.APPOINTMENT_BOOKED, EventType.APPOINTMENT_CHANGED):
+        return None
+    assert happened.event.appointment is not None
+    wanted = happened.event.appointment.id
+    return next((one.start for one in happened.after.appointments if one.id == wanted), None)
 
 
 def _send_after(kind: KeyKind, organisation: Organisation, contact: Contact, now: datetime) -> datetime:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.db import vault_of
 from app.domain.case_events import CaseEvent
-from app.domain.case_state import CaseState, ReceivedEvent, fold, retracted_ids
+from app.domain.case_state import CaseState, ReceivedEvent, fold, follow, retracted_ids
 from app.models.case import Case, StoredEvent
 from app.models.organisation import Organisation
 from app.services import cancelling, contacts, event_store, telling
@@ -22,6 +22,8 @@ from app.services.happened import Happened
 from app.services.known import Known, ask
 
 PARK_AFTER = 5
+CASES_AT_ONCE = 50
+"""How many cases one transaction takes at most."""
 _RETRY_SECONDS = 2
 
 
@@ -48,7 +50,7 @@ Waiting = list[tuple[StoredEvent, ReceivedEvent]]
 
 
 def process_cases(session: Session, case_ids: Sequence[UUID], sender: Sender, now: datetime) -> int:
-    """Processes what is due of many cases at once; returns how many events that was.
+    """Processes what is due of up to CASES_AT_ONCE of these cases; returns how many events that was.
 
     Whatever is wrong with any event is raised, and the transaction is then to be rolled back: `process_case` takes
     the cases one by one, and finds out which event it was.
@@ -112,9 +114,9 @@ def begin(session: Session, case: Case, rows: Sequence[StoredEvent], sender: Sen
 
 
 def _lock(session: Session, case_ids: Sequence[UUID], sender: Sender) -> list[tuple[Progress, Waiting]]:
-    """The cases that no other worker has, locked in one order everywhere, with their events."""
-    query = select(Case).where(Case.id.in_(case_ids)).order_by(Case.id).with_for_update(skip_locked=True)
-    cases = session.scalars(query).all()
+    """The first cases that no other worker has, locked in one order everywhere, with their events."""
+    query = select(Case).where(Case.id.in_(case_ids)).order_by(Case.id).limit(CASES_AT_ONCE)
+    cases = session.scalars(query.with_for_update(skip_locked=True)).all()
     rows: dict[UUID, list[StoredEvent]] = {case.id: [] for case in cases}
     for row in session.scalars(select(StoredEvent).where(StoredEvent.case_id.in_(rows))):
         rows[row.case_id].append(row)
@@ -138,7 +140,7 @@ def _process(
     row, received = unprocessed
     event = received.event
     done = [*progress.done, received]
-    after = fold(done, progress.case_type.words.first_milestone)
+    after = follow(progress.state, progress.done, received, progress.case_type.words.first_milestone)
     happened = Happened(
         row=row,
         event=event,

@@ -34,7 +34,7 @@ class Cell:
 
 def milestone(names: Names) -> dict[str, Any]:
     return event(
-        names.case, "case.milestone_reached", id="evt-matrix", time="2026-11-01T09:30:00Z", milestone="checked"
+        names.case, "case.milestone_reached", id="evt-matrix", time="2025-11-01T09:30:00Z", milestone="checked"
     )
 
 
@@ -44,8 +44,8 @@ def notify_receipt(names: Names) -> dict[str, Any]:
         "reference": names.attempt,
         "to": next(iter(FINAL_STATUSES)),
         "status": "permanent-failure",
-        "created_at": "2026-11-21T09:30:00.000000Z",
-        "completed_at": "2026-11-21T09:30:01.000000Z",
+        "created_at": "2025-11-21T09:30:00.000000Z",
+        "completed_at": "2025-11-21T09:30:01.000000Z",
         "sent_at": None,
         "notification_type": "sms",
         "template_id": str(uuid4()),

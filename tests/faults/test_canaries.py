@@ -114,7 +114,7 @@ def _post_what_is_refused(stage: Stage, canaries: Canaries) -> dict[str, bytes]:
     good = canaries.event(1, "case.opened", contacts=[canaries.person()])
     long = canaries.words["detail"]
     wrong = {
-        "409": (good | {"time": "2026-11-01T09:30:00Z"}),
+        "409": (good | {"time": "2025-11-01T09:30:00Z"}),
         "422 milestone": canaries.event(20, "case.milestone_reached", milestone=long),
         "422 number": canaries.event(21, "case.opened", contacts=[canaries.person(mobile="0" + "9" * 9 + long)]),
         "422 field": canaries.event(22, "case.opened", unknown_field=long),

@@ -69,7 +69,7 @@ def _history(case: str, milestones: list[str]) -> list[dict[str, Any]]:
         ("case.closed", later),
     ]
     return [
-        event(case, kind, time=f"2026-11-0{day}T09:30:00Z", **data)
+        event(case, kind, time=f"2025-11-0{day}T09:30:00Z", **data)
         for day, (kind, data) in enumerate(happenings, start=1)
     ]
 

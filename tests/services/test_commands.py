@@ -24,6 +24,7 @@ CODE = Path(__file__).resolve().parents[2]
 COMMANDS = (
     "migrate", "seed-demo", "create-organisation", "add-integration", "issue-key", "revoke-key", "issue-secret",
     "load-pack", "sign-pack", "set-provider", "issue-receipt-token", "add-guest", "replay",
+    "bounce", "doctor",
 )  # fmt: skip
 _numbers = itertools.count(1)
 

@@ -194,3 +194,14 @@ def _requested(request: str) -> dict[str, Any]:
 
 def _code(message: dict[str, Any]) -> str | None:
     return message["reason"]["code"] if message["reason"] else None
+
+
+def test_taking_back_a_retraction_brings_the_event_back(world: World) -> None:
+    opened = event()
+    reached = event(kind="case.milestone_reached", milestone="checking")
+    taken_back = event(kind="case.event_retracted", retracts=reached["id"])
+    world.post([opened, reached, taken_back, event(kind="case.event_retracted", retracts=taken_back["id"])])
+    world.process()
+    case = world.get("/v1/cases/C-1").json
+    assert case["milestone"] == "checking"
+    assert [one["effect"] for one in case["events"]] == ["applied", "applied", "retracted", "applied"]

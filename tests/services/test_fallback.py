@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from app.domain.recipients import Channel
+from app.models.template import Template
 from tests.services.test_telling import suppress
 from tests.world import World, contact, event
 
@@ -57,6 +59,15 @@ def test_the_others_of_the_case_are_not_told_again(world: World) -> None:
     people = [contact("p-1", mobile=REFUSED), contact("p-2", mobile="07700900124")]
     messages = _all(world, event(contacts=people))
     assert [(one["contact"], one["channel"]) for one in messages] == [("p-1", "sms"), ("p-2", "sms"), ("p-1", "email")]
+
+
+def test_what_goes_out_by_every_channel_is_not_sent_twice_where_one_fails(world: World) -> None:
+    with world.session() as session:
+        session.execute(update(Template).where(Template.event == "case.opened").values(every_channel=True))
+    assert _ends(_all(world, event(contacts=[contact(mobile=REFUSED)]))) == [
+        ("sms", "permanent-failure", "provider-refused"),
+        ("email", "delivered", None),
+    ]
 
 
 @pytest.mark.parametrize(("of_type", "data"), [("case.withdrawn", {}), ("case.merged", {"into": "C-2"})])

@@ -139,3 +139,10 @@ def _row(world: World, message: Message) -> Message:
     with world.session() as session:
         row: Message = session.get_one(Message, message.id)
         return row
+
+
+def test_words_about_an_appointment_that_is_past_are_not_sent(world: World) -> None:
+    start = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    world.told(event())
+    messages = world.told(event(kind="case.appointment_booked", appointment={"id": "a", "start": start}))
+    assert (messages[-1]["status"], messages[-1]["reason"]["code"]) == ("cancelled", "no-longer-true")

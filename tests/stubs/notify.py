@@ -32,7 +32,7 @@ class NotifyStub:
 
     delay: seconds between taking a message and answering. stall: seconds of `Fault.STALL`.
     settles_after: seconds after which a look-up says how it ended, `sending` until then.
-    `faults` go wrong with sends, `lookup_faults` with look-ups.
+    `faults` go wrong with sends, `lookup_faults` with look-ups. templates: the bodies that the service lists, by id.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class NotifyStub:
         self.lookup_faults = FaultPlan()
         self.retry_after: str | None = None
         self.requests = 0
+        self.templates: dict[str, str] = {}
         self.receipts = ReceiptPoster(receipts) if receipts else None
         self._ids: dict[str, words.Stored] = {}
         self._references: dict[str, list[words.Stored]] = {}
@@ -189,6 +190,8 @@ class NotifyStub:
             found = self._references.get(reference[0], []) if reference else list(self._ids.values())[-250:]
             shown = [self._shown(stored) for stored in found]
             return words.notifications(shown, self.base_url + request.target)
+        if path == "/v2/templates":
+            return words.as_json(200, {"templates": [{"id": id, "body": body} for id, body in self.templates.items()]})
         stored = self._ids.get(path.removeprefix("/v2/notifications/"))
         return words.as_json(200, self._shown(stored)) if stored else words.NOT_FOUND
 

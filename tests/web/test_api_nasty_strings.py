@@ -132,12 +132,11 @@ def test_every_status_page_shows_them_as_words_alone(flow: Flow) -> None:
 
 def test_the_sandbox_phone_shows_them_as_words_alone(flow: Flow) -> None:
     shown = ""
-    for number in range(1, 30):
-        for address in ("/cy/ffon", "/en/phone"):
-            page = flow.world.client.get(address, query_string={"page": number})
-            assert page.status_code == 200
-            _is_harmless(page.text)
-            shown += unescape(page.text)
+    for number in range(1, 27):
+        page = flow.world.client.get(("/cy/ffon", "/en/phone")[number % 2], query_string={"page": number})
+        assert page.status_code == 200
+        _is_harmless(page.text)
+        shown += unescape(page.text)
     assert "{{7*7}}" in shown
     assert "<b" in shown
 

@@ -77,7 +77,9 @@ def test_garbage_is_400_and_changes_nothing(world: World, token: str, garbage: A
     assert _ends(world, case) == [("sms", "sending")]
 
 
-@pytest.mark.parametrize("reference", [str(uuid4()), None, "", "by hand", "x" * 1000, "'; DROP TABLE messages; --"])
+@pytest.mark.parametrize(
+    "reference", ["01a20000-0000-7000-8000-000000000000", None, "", "by hand", "x" * 1000, "'; DROP TABLE messages; --"]
+)
 def test_a_message_that_is_not_ours_is_answered_200(world: World, token: str, reference: str | None) -> None:
     assert _post(world, token, _receipt(reference)).status_code == 200
 
@@ -118,7 +120,7 @@ def test_receipts_tripled_and_in_any_order_end_as_delivered(world: World, token:
         assert _ends(world, f"order-{number}") == [("sms", "delivered")]
 
 
-@pytest.mark.parametrize(("first", "second"), itertools.permutations(FINAL, 2))
+@pytest.mark.parametrize(("first", "second"), list(itertools.permutations(FINAL, 2)))
 def test_a_final_state_is_never_left(world: World, token: str, first: str, second: str) -> None:
     case = f"{first}-{second}"
     reference = _under_way(world, case, channels=["sms"])
@@ -174,7 +176,6 @@ def test_of_an_older_attempt_only_that_it_arrived_counts(world: World, token: st
         assert _ends(world, f"older-{number}") == [("sms", end)]
 
 
-@pytest.mark.xfail(strict=True, reason="the table of steps has none from created to delivered, so it is sent again")
 def test_what_arrived_after_all_is_not_sent_again(world: World, token: str) -> None:
     reference = _under_way(world, "after-all")
     _set(world, reference, status="created", lease_until=None)

@@ -13,6 +13,7 @@ from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
 
 from app.domain.recipients import Channel
+from app.models.contact import Suppression
 from app.models.message import DeliveryAttempt
 from app.providers.twilio_receipts import callback_url
 from app.services import organisations, receipts
@@ -158,8 +159,9 @@ def test_a_stop_in_a_callback_closes_the_number(carrier: Carrier) -> None:
     assert post(carrier, address(carrier), stopped).status_code == 200
     ended = carrier.message()
     assert (ended["status"], ended["reason"]["code"]) == ("permanent-failure", "opted-out")
-    sent = carrier.tell("C-2") if False else None
-    assert sent is None
+    with carrier.world.session() as session:
+        closed = session.scalars(select(Suppression)).one()
+    assert (closed.channel, closed.reason) == ("sms", "opted-out")
 
 
 def test_a_callback_tells_us_what_twilio_calls_the_attempt(carrier: Carrier) -> None:

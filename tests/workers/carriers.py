@@ -118,6 +118,7 @@ def _stub(name: str, folder: Path, receipts: ReceiptPlan | None) -> Stub:
 def _settings(stub: Stub, token: str) -> dict[str, str]:
     if isinstance(stub, NotifyStub):
         templates = {"sms_template_id": str(uuid4()), "email_template_id": str(uuid4())}
+        stub.templates = dict.fromkeys(templates.values(), "((body))")
         return {"api_key": API_KEY, "base_url": stub.base_url} | templates
     if isinstance(stub, TwilioStub):
         account = {"account_sid": twilio_words.ACCOUNT_SID, "auth_token": twilio_words.AUTH_TOKEN}

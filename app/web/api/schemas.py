@@ -32,8 +32,10 @@ _CODES = {
     "too_long": ("too_many", "There are too many of these"),
     "int_type": ("number_needed", "This is a whole number"),
     "enum": ("not_allowed", "This is not one of the allowed words"),
-    **dict.fromkeys(("date_parsing", "date_from_datetime_parsing"), ("date_invalid", "There is no such day")),
-    **dict.fromkeys(("datetime_parsing", "datetime_from_date_parsing"), ("time_invalid", "There is no such time")),
+    "date_parsing": ("date_invalid", "There is no such day"),
+    "date_from_datetime_parsing": ("date_invalid", "There is no such day"),
+    "datetime_parsing": ("time_invalid", "There is no such time"),
+    "datetime_from_date_parsing": ("time_invalid", "There is no such time"),
     "literal_error": ("not_allowed", "This is not one of the allowed words"),
     "string_pattern_mismatch": ("not_a_code", "This is written in small letters, digits and hyphens"),
 }

@@ -1,0 +1,249 @@
+"""`olrhain doctor`: what is wrong is said in a sentence with what to do, and nothing is sent to anyone."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from app import cli
+from app.commands.redis_ping import RedisAway, ping
+from app.domain.recipients import Channel
+from app.services import case_types, organisations
+from tests.servers import Database, Servers
+from tests.stubs.faults import Fault
+from tests.stubs.notify import NotifyStub
+from tests.stubs.twilio import TwilioStub
+from tests.workers.carriers import Carrier, carried_by
+from tests.world import MASTER_KEYS, World, event, make_tenant
+
+Doctor = Callable[..., tuple[int, str]]
+OTHER_MASTER_KEY = "1:b3RoZXIta2V5LW90aGVyLWtleS1vdGhlci1rZXktMTI="
+
+
+@pytest.fixture
+def doctor(app_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Doctor:
+    """Runs the command in the environment of an operator; `changes` are of that environment."""
+
+    def run(*arguments: str, **changes: str) -> tuple[int, str]:
+        usual = {
+            "DATABASE_URL": app_url,
+            "REDIS_URL": redis_url,
+            "OLRHAIN_MASTER_KEYS": MASTER_KEYS,
+            "SECRET_KEY": "tests only",
+            "OLRHAIN_BASE_URL": "http://localhost",
+        }
+        for name, value in {**usual, **changes}.items():
+            monkeypatch.setenv(name, value)
+        capsys.readouterr()
+        code = cli.main(["doctor", *arguments])
+        return code, capsys.readouterr().out
+
+    return run
+
+
+@pytest.fixture(params=["govuk-notify", "twilio", "smtp"])
+def carrier(request: pytest.FixtureRequest, shared_world: World, tmp_path: Path) -> Iterator[Carrier]:
+    with carried_by(request.param, shared_world, tmp_path) as carrier:
+        carry_everything(carrier)
+        yield carrier
+
+
+@pytest.fixture
+def twilio(shared_world: World, tmp_path: Path) -> Iterator[Carrier]:
+    with carried_by("twilio", shared_world, tmp_path) as carrier:
+        carry_everything(carrier)
+        yield carrier
+
+
+def carry_everything(carrier: Carrier) -> None:
+    """The channel that the provider does not carry goes to the sandbox."""
+    with carrier.world.session() as session:
+        other = Channel.SMS if carrier.name == "smtp" else Channel.EMAIL
+        organisations.set_provider(session, other, "sandbox", {})
+
+
+class TestAnOrganisation:
+    def test_one_that_is_well_is_said_to_be_and_nothing_is_sent(self, doctor: Doctor, carrier: Carrier) -> None:
+        code, said = doctor(carrier.tenant.slug)
+        assert f"{carrier.name} carries" in said
+        assert "and knows us" in said
+        assert (code, said.splitlines()[-1]) == (0, "All is well.")
+        assert carrier.taken() == []
+
+    def test_a_provider_that_is_away_is_named(self, doctor: Doctor, carrier: Carrier) -> None:
+        carrier.stub.refuse()
+        code, said = doctor(carrier.tenant.slug)
+        assert code == 1
+        assert f"{carrier.name} for" in said
+        assert "it cannot be reached (connection-refused)" in said
+
+    def test_credentials_that_are_refused_are_named(self, doctor: Doctor, shared_world: World, tmp_path: Path) -> None:
+        with carried_by("smtp", shared_world, tmp_path) as carrier:
+            carry_everything(carrier)
+            carrier.stub.script(Fault.KEY_REFUSED)
+            code, said = doctor(carrier.tenant.slug)
+        assert code == 1
+        assert "it does not let us in (sign-in-refused-535)" in said
+
+    def test_a_template_that_does_not_pass_our_words_through_is_named(
+        self, doctor: Doctor, shared_world: World, tmp_path: Path
+    ) -> None:
+        with carried_by("govuk-notify", shared_world, tmp_path) as carrier:
+            carry_everything(carrier)
+            assert isinstance(carrier.stub, NotifyStub)
+            for template_id in carrier.stub.templates:
+                carrier.stub.templates[template_id] = "Cyngor: ((body))"
+            code, said = doctor(carrier.tenant.slug)
+        assert (code, "its body is not ((body))" in said) == (1, True)
+
+    def test_a_suspended_account_is_named(self, doctor: Doctor, twilio: Carrier) -> None:
+        assert isinstance(twilio.stub, TwilioStub)
+        twilio.stub.account_status = "suspended"
+        code, said = doctor(twilio.tenant.slug)
+        assert (code, "account-not-active" in said) == (1, True)
+
+    def test_twilios_own_stop_handling_is_brought_to_mind(self, doctor: Doctor, twilio: Carrier) -> None:
+        assert "STOP handling must be off" in doctor(twilio.tenant.slug)[1]
+
+    def test_a_receipt_token_that_is_not_in_force_is_named(self, doctor: Doctor, twilio: Carrier) -> None:
+        with twilio.world.session() as session:
+            session.execute(text("UPDATE receipt_tokens SET expires_at = now() - interval '1 second'"))
+        code, said = doctor(twilio.tenant.slug)
+        assert (code, "receipt token is not in force" in said) == (1, True)
+
+    def test_settings_that_no_longer_fit_are_named_without_their_values(self, doctor: Doctor, twilio: Carrier) -> None:
+        with twilio.world.session() as session:
+            organisations.set_provider(session, Channel.SMS, "twilio", {"account_sid": "of-long-ago"})
+        code, said = doctor(twilio.tenant.slug)
+        assert code == 1
+        assert "wrong or missing auth_token, receipt_token" in said
+        assert "of-long-ago" not in said
+
+    def test_a_channel_that_nobody_carries_is_named(self, doctor: Doctor, world: World) -> None:
+        code, said = doctor(world.tenant.slug)
+        assert code == 1
+        assert "wording for sms, and nobody to carry it" in said
+
+    def test_wording_that_nobody_signed_and_what_is_held_for_it_is_named(
+        self, doctor: Doctor, shared_world: World
+    ) -> None:
+        tenant = make_tenant(shared_world.db, signed=False)
+        assert shared_world.post(event(), key=tenant.live_key, secret=tenant.secret).status_code == 202
+        shared_world.process()
+        with shared_world.session(tenant) as session:
+            session.execute(text("UPDATE messages SET created_at = now() - interval '30 hours'"))
+        code, said = doctor(tenant.slug)
+        assert code == 1
+        assert "wordings of building-permit that nobody has signed" in said
+        assert f"{tenant.slug} holds 1 live messages (template-not-signed), the oldest for 30 hours." in said
+
+    def test_without_live_keys_drafts_are_no_fault(self, doctor: Doctor, shared_world: World) -> None:
+        tenant = make_tenant(shared_world.db, signed=False)
+        with shared_world.session(tenant) as session:
+            organisations.revoke_key(session, tenant.live_key, datetime.now(UTC) - timedelta(days=1))
+            assert case_types.load(session)
+        assert doctor(tenant.slug)[0] == 0
+
+    def test_an_organisation_that_is_not_there_is_an_error(self, doctor: Doctor) -> None:
+        assert doctor("cyngor-neb")[0] == 1
+
+
+class TestTheDeployment:
+    def test_master_keys_that_do_not_open_an_organisation_are_named(self, doctor: Doctor, world: World) -> None:
+        code, said = doctor(world.tenant.slug, OLRHAIN_MASTER_KEYS=OTHER_MASTER_KEY)
+        assert code == 1
+        assert f"the keys of {world.tenant.slug} cannot be unwrapped" in said
+
+    def test_a_database_that_cannot_be_reached_is_named(self, doctor: Doctor) -> None:
+        code, said = doctor(DATABASE_URL="postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+        assert (code, "the database cannot be reached" in said) == (1, True)
+
+    def test_redis_that_cannot_be_reached_is_named(self, doctor: Doctor) -> None:
+        code, said = doctor(REDIS_URL="redis://127.0.0.1:1/0")
+        assert (code, "Redis cannot be reached" in said) == (1, True)
+
+    def test_a_public_address_must_be_https_and_no_demo(self, doctor: Doctor) -> None:
+        code, said = doctor(OLRHAIN_BASE_URL="http://olrhain.example", OLRHAIN_DEMO="1")
+        assert code == 1
+        assert "OLRHAIN_BASE_URL is not https" in said
+        assert "OLRHAIN_DEMO is set" in said
+        assert "OLRHAIN_BASE_URL" not in doctor(OLRHAIN_BASE_URL="https://olrhain.example")[1]
+
+    def test_the_owning_role_is_not_taken_for_the_apps(self, doctor: Doctor, owner_url: str) -> None:
+        code, said = doctor(DATABASE_URL=owner_url)
+        assert (code, "owns tables" in said) == (1, True)
+
+    def test_a_superuser_is_not_taken_for_the_apps_role(
+        self, doctor: Doctor, servers: Servers, database: Database
+    ) -> None:
+        said = doctor(DATABASE_URL=servers.postgres_url("postgres", database.name))[1]
+        assert "stands above row-level security" in said
+
+    def test_a_wall_that_was_taken_down_and_a_column_that_is_missing_are_named(
+        self, doctor: Doctor, fresh_database: Callable[[], tuple[str, str]]
+    ) -> None:
+        owner, app = fresh_database()
+        with create_engine(owner).begin() as connection:
+            connection.execute(text("ALTER TABLE messages NO FORCE ROW LEVEL SECURITY"))
+            connection.execute(text("ALTER TABLE suppressions DROP COLUMN reason"))
+        code, said = doctor(DATABASE_URL=app)
+        assert code == 1
+        assert "row-level security is not forced on messages." in said
+        assert "not up to date, or this role may not read it: suppressions." in said
+
+    def test_an_empty_deployment_that_is_well_is_said_to_be(
+        self, doctor: Doctor, fresh_database: Callable[[], tuple[str, str]]
+    ) -> None:
+        assert doctor(DATABASE_URL=fresh_database()[1]) == (0, "All is well.\n")
+
+
+class TestRedis:
+    def test_one_that_answers_is_well(self, redis_url: str) -> None:
+        ping(redis_url)
+
+    @pytest.mark.parametrize(
+        ("answers", "sentence"),
+        [
+            ([b"-NOAUTH Authentication required.\r\n"], "Redis does not accept the password"),
+            ([b"HTTP/1.1 400 Bad Request\r\n"], "what answers is not a Redis that can serve"),
+            ([b"-LOADING Redis is loading\r\n"], "what answers is not a Redis that can serve"),
+            ([b""], "what answers is not a Redis that can serve"),
+        ],
+    )
+    def test_one_that_does_not_let_us_in_or_is_none_is_told_apart(self, answers: list[bytes], sentence: str) -> None:
+        with pytest.raises(RedisAway, match=sentence):
+            ping(served(answers))
+
+    def test_user_and_password_are_given_before_anything_is_asked(self) -> None:
+        heard: list[bytes] = []
+        ping(served([b"+OK\r\n", b"+PONG\r\n"], heard, "olrhain:cyfrinach%20hir%40@"))
+        assert heard[0] == b"*3\r\n$4\r\nAUTH\r\n$7\r\nolrhain\r\n$14\r\ncyfrinach hir@\r\n"
+
+    @pytest.mark.parametrize(
+        "url", ["", "http://localhost", "redis://[", "unix:///nowhere/at/all", "redis://:x@127.0.0.1:1"]
+    )
+    def test_an_address_that_leads_nowhere_is_one_sentence(self, url: str) -> None:
+        with pytest.raises(RedisAway):
+            ping(url)
+
+
+def served(answers: list[bytes], heard: list[bytes] | None = None, user: str = "") -> str:
+    """The address of a server that gives these answers, one to each thing it hears."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    heard = [] if heard is None else heard
+
+    def serve() -> None:
+        with closing(listener), listener.accept()[0] as line:
+            for answer in answers:
+                heard.append(line.recv(4096))
+                line.sendall(answer)
+
+    threading.Thread(target=serve, daemon=True).start()
+    return f"redis://{user}127.0.0.1:{listener.getsockname()[1]}/0"

@@ -1,0 +1,240 @@
+"""What the hot paths ask of large tables is answered through an index; the plans are those of PostgreSQL itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
+
+from app.config import Settings
+from app.main import create_app
+from bench.case_system import CaseSystem, Event, reference
+from bench.growth.rows import COLUMNS
+from bench.growth.seed import fill
+from bench.links import tokens
+from bench.office import Office, database, open_office
+from bench.servers import Place
+from bench.site import BASE_URL, MASTER_KEYS, SECRET_KEY
+from embedded.postgres import connect
+from tests.servers import Servers
+from workers import delivering, looking_up, processing
+from workers.dispatcher import Dispatcher
+from workers.shop import Shop, open_shop
+
+CASES, MESSAGES_A_CASE = 3000, 4
+MOST_READ_IN_VAIN = 100
+"""Rows that a statement may look at and leave out again: none of it may grow with the tables."""
+NOBODY_LISTENS = "http://127.0.0.1:9"
+Statement = tuple[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """An organisation with many cases, and what works for it."""
+
+    place: Place
+    office: Office
+    case_system: CaseSystem
+    client: FlaskClient
+    shop: Shop
+    dispatcher: Dispatcher
+
+    def post(self, events: list[Event], *, batch: bool = False) -> None:
+        requests = self.case_system.batches(events) if batch else self.case_system.single(events)
+        for request in requests:
+            head, _, body = request.partition(b"\r\n\r\n")
+            headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
+            answer = self.client.post("/v1/events", data=body, headers=headers)
+            assert answer.data.count(b'"status":"accepted"') == (len(events) if batch else 1), answer.data
+
+    def get(self, path: str) -> Any:
+        answer = self.client.get(path, headers={"Authorization": f"Bearer {self.office.live_key}"})
+        assert answer.status_code == 200, answer.data
+        return answer.json
+
+
+@pytest.fixture(scope="module")
+def town(servers: Servers, redis_url: str) -> Iterator[Town]:
+    made = servers.clone("olrhain_query_plans")
+    superuser_url = servers.postgres_url("postgres", made.name)
+    place = Place(made.name, made.app_url, made.owner_url, superuser_url, redis_url)
+    db = database(place)
+    office = open_office(db, NOBODY_LISTENS)
+    fill(place, office, CASES, MESSAGES_A_CASE, processes=1)
+    settings = Settings(place.app_url, redis_url, MASTER_KEYS, SECRET_KEY, BASE_URL, threads=8)
+    shop = open_shop(settings)
+    client = create_app(settings).test_client()
+    yield Town(place, office, CaseSystem(office, CASES), client, shop, Dispatcher(settings))
+    shop.pool.shutdown(wait=False)
+    shop.db.engine.dispose()
+    db.engine.dispose()
+    servers.drop(made.name)
+
+
+def ingest(town: Town) -> None:
+    town.post(town.case_system.mixture(6))
+    town.post(town.case_system.mixture(12), batch=True)
+
+
+def process(town: Town) -> None:
+    assert processing.drain(town.shop, 30) > 0
+
+
+def deliver(town: Town) -> None:
+    """Nobody listens, so that what goes wrong is written, too."""
+    assert delivering.drain(town.shop, 30) > 0
+
+
+def look_up(town: Town) -> None:
+    looking_up.drain(town.shop)
+
+
+def look_around(town: Town) -> None:
+    town.dispatcher.run_once()
+
+
+def show_the_status_page(town: Town) -> None:
+    [token] = tokens(town.shop.db, town.office.organisation_id, 1, CASES)
+    assert town.client.post(f"/cy/c/{token}").status_code == 303
+    assert town.client.get("/cy/cais").status_code == 200
+
+
+def look_things_up_by_the_api(town: Town) -> None:
+    case = reference(CASES // 2)
+    town.get(f"/v1/cases/{case}")
+    messages = town.get(f"/v1/messages?case={case}")["items"]
+    town.get(f"/v1/messages/{messages[0]['id']}")
+    town.get("/v1/messages?limit=10")
+    town.get(f"/v1/events/{messages[0]['event']}")
+
+
+PATHS: tuple[Callable[[Town], None], ...] = (
+    ingest,
+    process,
+    deliver,
+    look_up,
+    look_around,
+    show_the_status_page,
+    look_things_up_by_the_api,
+)
+
+
+@pytest.fixture(scope="module")
+def statements(town: Town) -> dict[str, list[Statement]]:
+    """What each path asked, in the order of the paths: what one writes, the next finds."""
+    asked = {}
+    for path in PATHS:
+        with _listening() as heard:
+            path(town)
+        asked[path.__name__] = heard
+    return asked
+
+
+@pytest.mark.parametrize("path", [path.__name__ for path in PATHS])
+def test_no_statement_of_a_hot_path_reads_through_a_large_table(
+    town: Town, statements: dict[str, list[Statement]], path: str
+) -> None:
+    asked = [one for one in statements[path] if re.match(r"\s*(SELECT|UPDATE|DELETE|WITH)\b", one[0])]
+    assert asked, "the path asked nothing"
+    with connect(town.place.app_url) as connection:
+        faults = [fault for one in asked for fault in _faults(connection, town, *one)]
+    assert not faults, "\n\n".join(faults)
+
+
+def test_what_looks_across_organisations_reads_through_no_large_table(
+    town: Town, statements: dict[str, list[Statement]]
+) -> None:
+    assert statements, "events and messages wait in the lists"
+    town.post(town.case_system.mixture(6))
+    faults = []
+    with connect(town.place.owner_url) as connection:
+        functions = connection.execute(
+            "SELECT proname, prosrc, pg_get_function_identity_arguments(oid) FROM pg_proc "
+            "WHERE prosecdef AND pronamespace = 'public'::regnamespace ORDER BY proname"
+        ).fetchall()
+        assert len(functions) > 5
+        for name, body, arguments in functions:
+            if name != "all_organisations":
+                faults += _faults(connection, town, _with_arguments(body, arguments), None)
+    assert not faults, "\n\n".join(faults)
+
+
+def test_the_lists_of_what_is_due_are_read_from_their_own_indexes(town: Town) -> None:
+    wanted = {
+        "cases_to_process": "ix_case_events_to_process",
+        "messages_due": "ix_messages_due",
+        "messages_to_look_up": "ix_messages_to_look_up",
+        "leases_run_out": "ix_messages_leased",
+    }
+    found = {}
+    with connect(town.place.owner_url) as connection:
+        for name in wanted:
+            row = connection.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [name]).fetchone()
+            assert row is not None
+            plan = _plan(connection, town, _with_arguments(row[0], "most integer"), None)
+            found[name] = {node.get("Index Name") for node in _nodes(plan)}
+    assert {name: index for name, index in wanted.items() if index not in found[name]} == {}
+
+
+@contextmanager
+def _listening() -> Iterator[list[Statement]]:
+    heard: list[Statement] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        # Of many executions of one statement, the first will do.
+        heard.append((statement, parameters[0] if isinstance(parameters, list) else parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield heard
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def _faults(connection: psycopg.Connection[Any], town: Town, statement: str, parameters: Any) -> list[str]:
+    plan = _plan(connection, town, statement, parameters)
+    found = [
+        f"reads all of {node['Relation Name']}"
+        for node in _nodes(plan)
+        if node["Node Type"] == "Seq Scan" and node["Relation Name"] in COLUMNS
+    ]
+    in_vain = sum(
+        node["Actual Loops"] * (node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0))
+        for node in _nodes(plan)
+        if node.get("Relation Name") in COLUMNS
+    )
+    if in_vain > MOST_READ_IN_VAIN:
+        found.append(f"reads {in_vain:.0f} rows in vain")
+    return [f"{fault}: {statement}" for fault in found]
+
+
+def _plan(connection: psycopg.Connection[Any], town: Town, statement: str, parameters: Any) -> dict[str, Any]:
+    """The plan as it was executed, in a transaction that leaves nothing behind."""
+    with connection.transaction(force_rollback=True):
+        connection.execute("SELECT set_config('app.organisation', %s, true)", [str(town.office.organisation_id)])
+        row = connection.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", parameters).fetchone()
+    assert row is not None
+    told = row[0] if isinstance(row[0], list) else json.loads(row[0])
+    plan: dict[str, Any] = told[0]["Plan"]
+    return plan
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for child in plan.get("Plans", []):
+        yield from _nodes(child)
+
+
+def _with_arguments(body: str, arguments: str) -> str:
+    """The body of a function with values in the place of its arguments."""
+    values = {"most integer": ("most", "32"), "wanted bytea": ("wanted", r"'\x00'::bytea")}
+    name, value = values.get(arguments, ("wanted", "'nobody'"))
+    return re.sub(rf"\b{name}\b", lambda _: value, body)
