@@ -26,6 +26,7 @@ from workers.shop import Shop, now
 GROUP = 25
 _GROUP_SECONDS = 0.2
 _KEEP_TRYING_TO_WRITE = 20.0
+_AILING_SECONDS = 30.0
 
 
 @dataclass(slots=True)
@@ -91,13 +92,16 @@ def _claim(run: _Drain) -> int:
 
 
 def _claim_of(shop: Shop, organisation_id: UUID, ids: Sequence[UUID]) -> Sequence[Claimed]:
-    """What is wrong with one organisation, such as a key that is gone, stops no other."""
+    """What is wrong with one organisation, such as a key that is gone, stops no other and fills no log."""
+    if shop.ailing.get(organisation_id, 0.0) > time.monotonic():
+        return ()
     try:
         with shop.db.transaction(organisation_id) as session:
             return delivery.claim(session, ids, shop.lease, now())
     except OperationalError:
         raise
     except Exception as error:
+        shop.ailing[organisation_id] = time.monotonic() + _AILING_SECONDS
         logger().error("messages cannot be claimed", error=error, organisation=str(organisation_id))
         return ()
 

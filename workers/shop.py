@@ -6,6 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from app.config import Settings, SettingsError
 from app.db import Database
@@ -24,6 +25,7 @@ _DESIGNED = {"provider_deadline": 15.0, "lease_margin": LEASE_MARGIN, "not_found
 class Shop:
     """One per process. `pool`: the threads that call providers. `lease_margin`: seconds, as in Settings.
 
+    ailing: organisations whose messages could not be claimed, and until when (monotonic) they are left alone.
     stopping: set when the process was told to stop; a drain then begins nothing new.
     """
 
@@ -34,6 +36,7 @@ class Shop:
     threads: int
     lease: timedelta
     lease_margin: float = LEASE_MARGIN
+    ailing: dict[UUID, float] = field(default_factory=dict)
     stopping: threading.Event = field(default_factory=threading.Event)
 
 

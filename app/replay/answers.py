@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -57,6 +58,7 @@ class EventState(Answer):
 class MessageState(Answer):
     id: str
     case: str
+    event: UUID | None = None
     language: str
     channel: str
     status: str

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from app.domain.ids import made_at
 from app.domain.message_status import FINAL, MessageStatus
 from app.replay.answers import MessageState
 from app.replay.client import Client
@@ -50,9 +51,14 @@ class Tally:
         self.counts[message.language, message.channel, message.status] += 1
         self.under_way += not is_at_rest(message)
         if message.sent_at is not None:
-            took = message.sent_at - message.created_at
+            took = message.sent_at - _event_taken_at(message)
             if self.slowest is None or took > self.slowest:
                 self.slowest, self.slowest_id = took, message.id
+
+
+def _event_taken_at(message: MessageState) -> datetime:
+    """When the service took the event that a message tells of: the id it gave it says so."""
+    return (message.event and made_at(message.event)) or message.created_at
 
 
 def is_at_rest(message: MessageState) -> bool:

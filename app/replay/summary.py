@@ -69,7 +69,8 @@ def _messages(account: Account) -> Iterator[str]:
     for (language, channel, status), times in sorted(tally.counts.items()):
         yield f"  {language:<4}  {channel:<6}  {status:<17}  {times:>7,}"
     if tally.slowest is not None:
-        yield f"Slowest hand-over: {tally.slowest.total_seconds():,.1f} s (message {tally.slowest_id})"
+        took = f"{tally.slowest.total_seconds():,.1f} s (message {tally.slowest_id})"
+        yield f"Slowest hand-over, from event to provider: {took}"
     if tally.under_way:
         yield f"Still under way: {tally.under_way:,} messages"
     if account.unprocessed_cases:

@@ -18,6 +18,7 @@ from app.models.message import DeliveryAttempt, DeliveryReceipt, Message
 from app.models.organisation import ReceiptToken
 from app.providers.base import Receipt
 from app.services.delivery import load_accounts
+from app.services.outcomes import RECEIPT_EXPECTED_AFTER
 from app.services.processing import Sender
 from app.services.retelling import tell_otherwise
 from app.services.suppressions import suppress_recipient
@@ -104,5 +105,7 @@ def _move(message: Message, receipt: Receipt) -> None:
     message.reason = reason.value if reason else None
     message.sent_at = message.sent_at or receipt.at
     message.lease_until = None
+    # A receipt may overtake the note of the hand-over, which then no longer counts and sets no time.
+    message.send_after = receipt.at + RECEIPT_EXPECTED_AFTER
     if receipt.status in FINAL:
         message.finished_at = receipt.at

@@ -34,20 +34,20 @@ from app.services.views import (
 def language(db: Database, token_hash: bytes, now: datetime) -> Language | None:
     """The language in which a link's reader is written to, Welsh where both; None for an unknown link."""
     with db.transaction(None) as session:
-        opened = _open(session, token_hash, now)
-        if opened is None:
+        owner = _owner(session, token_hash, now)
+        if owner is None:
             return None
-        _, _, contact = opened
+        _, _, contact = owner
         return None if contact.removed_at is not None else contacts.wish(contact).languages[0]
 
 
 def find(db: Database, catalogue: Catalogue, token_hash: bytes, now: datetime) -> StatusView | NotOnline | None:
     """What a link opens. None: it is unknown, expired or revoked, and nobody may learn which."""
     with db.transaction(None) as session:
-        opened = _open(session, token_hash, now)
-        if opened is None:
+        owner = _owner(session, token_hash, now)
+        if owner is None:
             return None
-        row, case, contact = opened
+        row, case, contact = owner
         if contact.removed_at is not None:
             return None
         organisation = organisation_view(row)
@@ -66,7 +66,7 @@ def organisation_view(row: Organisation) -> OrganisationView:
     return OrganisationView(row.slug, row.name, row.phone, row.email, row.colour)
 
 
-def _open(session: Session, token_hash: bytes, now: datetime) -> tuple[Organisation, Case, Contact] | None:
+def _owner(session: Session, token_hash: bytes, now: datetime) -> tuple[Organisation, Case, Contact] | None:
     """Whose link it is, in one question: a page is asked for far more often than it changes."""
     found = session.execute(text("SELECT * FROM find_status_link(:hash)"), {"hash": token_hash}).first()
     if found is None:

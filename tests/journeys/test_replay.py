@@ -92,7 +92,7 @@ def test_a_file_is_replayed_in_order_of_time_and_its_messages_seen_to_their_end(
         "Messages: 270",
         "cy sms delivered 270",
     )
-    assert "Slowest hand-over: 1.5 s" in out
+    assert "Slowest hand-over, from event to provider: 1.5 s" in out
     assert "Events posted: 270 of 270" in err
     assert [len(json.loads(body)) for body in council.service.bodies] == [100, 100, 70]
     times = [event["time"] for event in council.service.events.values()]

@@ -180,7 +180,7 @@ def test_the_summary_says_everything_that_is_known() -> None:
         "  both  sms     sending                  1",
         "  cy    sms     delivered                1",
         "  en    sms     delivered                1",
-        "Slowest hand-over: 1.5 s (message m-1.5)",
+        "Slowest hand-over, from event to provider: 1.5 s (message m-1.5)",
         "Still under way: 1 messages",
         "Still to be processed: events of 1 cases",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -14,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from app.domain.recipients import Channel
 from app.models.contact import Suppression
-from app.models.message import DeliveryAttempt
+from app.models.message import DeliveryAttempt, Message
 from app.providers.twilio_receipts import callback_url
 from app.services import organisations, receipts
 from tests.answers import kind
@@ -162,6 +163,17 @@ def test_a_stop_in_a_callback_closes_the_number(carrier: Carrier) -> None:
     with carrier.world.session() as session:
         closed = session.scalars(select(Suppression)).one()
     assert (closed.channel, closed.reason) == ("sms", "opted-out")
+
+
+def test_a_callback_that_overtakes_our_own_note_leaves_an_hour_for_the_next(carrier: Carrier) -> None:
+    with carrier.world.session() as session:
+        message = session.scalars(select(Message)).one()
+        message.status, message.send_after = "sending", datetime.now(UTC)
+    post(carrier, address(carrier), DELIVERED | {"MessageStatus": "sent"})
+    with carrier.world.session() as session:
+        message = session.scalars(select(Message)).one()
+    assert message.status == "sent"
+    assert message.send_after > datetime.now(UTC) + timedelta(minutes=50)
 
 
 def test_a_callback_tells_us_what_twilio_calls_the_attempt(carrier: Carrier) -> None:

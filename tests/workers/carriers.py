@@ -60,7 +60,7 @@ class Carrier:
         [message] = self.world.messages(case, key=self.tenant.live_key)
         return message
 
-    def wait_and_work(self, rounds: int = 4) -> None:
+    def wait_and_work(self, rounds: int = 3) -> None:
         """Lets every wait go by, and runs what the workers run then."""
         for _ in range(rounds):
             with self.world.session() as session:

@@ -144,10 +144,27 @@ def test_a_message_is_not_looked_for_at_a_provider_that_never_had_it(shared_worl
         first.stub.script(Fault.RESET_AFTER)
         first.tell()
         with carried_by("twilio", shared_world, tmp_path) as other:
-            _change_over(first, other)
+            _set(first, other.name, _settings(other))
             first.wait_and_work()
-            assert first.message()["status"] == "unknown"
+            assert (first.message()["status"], first.message()["finished_at"]) == ("unknown", None)
             assert (len(first.taken()), other.taken()) == (1, [])
+            _let_three_days_pass(first)
+            first.wait_and_work(1)
+            assert first.message()["reason"]["code"] == "no-receipt"
+            assert (len(first.taken()), other.taken()) == (1, [])
+
+
+def test_settings_that_are_broken_for_a_while_give_no_message_up(shared_world: World, tmp_path: Path) -> None:
+    with carried_by("twilio", shared_world, tmp_path) as carrier:
+        carrier.stub.script(Fault.RESET_AFTER)
+        carrier.tell()
+        good = _settings(carrier)
+        _set(carrier, "twilio", good | {"auth_token": "broken"})
+        carrier.wait_and_work()
+        assert (carrier.message()["status"], carrier.message()["finished_at"]) == ("unknown", None)
+        _set(carrier, "twilio", good)
+        carrier.wait_and_work(1)
+        assert carrier.message()["status"] == "delivered"
 
 
 def test_who_has_answered_stop_is_suppressed_and_what_waits_for_them_is_cancelled(
@@ -191,11 +208,18 @@ def _one_at_a_time(carrier: Carrier) -> None:
     carrier.world.deliver()
 
 
-def _change_over(first: Carrier, other: Carrier) -> None:
-    """The first organisation gives its texts to the other's provider from now on."""
-    with other.world.session() as session:
-        [settings] = receipts.settings_of(session, other.name)
-    with first.world.session() as session:
-        organisations.set_provider(
-            session, Channel.SMS, other.name, {key: str(value) for key, value in settings.items()}
-        )
+def _settings(carrier: Carrier) -> dict[str, str]:
+    with carrier.world.session() as session:
+        [settings] = receipts.settings_of(session, carrier.name)
+    return {name: str(value) for name, value in settings.items()}
+
+
+def _set(carrier: Carrier, provider: str, settings: dict[str, str]) -> None:
+    """Gives the organisation's texts to a provider from now on."""
+    with carrier.world.session() as session:
+        organisations.set_provider(session, Channel.SMS, provider, settings)
+
+
+def _let_three_days_pass(carrier: Carrier) -> None:
+    with carrier.world.session() as session:
+        session.connection().exec_driver_sql("UPDATE messages SET tried_at = tried_at - interval '73 hours'")
