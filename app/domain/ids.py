@@ -7,13 +7,19 @@ import time
 from datetime import UTC, datetime
 from uuid import UUID
 
+_NANOSECONDS = 1_000_000
+"""In a millisecond."""
+
 
 def new_id() -> UUID:
-    """A UUIDv7: 48 bits of Unix time in milliseconds, then 74 random bits."""
-    milliseconds = time.time_ns() // 1_000_000
-    value = (milliseconds & (2**48 - 1)) << 80 | secrets.randbits(80)
-    value = value & ~(0xF << 76) | 0x7 << 76
-    return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
+    """A UUIDv7: 48 bits of Unix time in milliseconds, 12 of the fraction of that millisecond, 62 random bits.
+
+    The fraction (RFC 9562, 6.2, method 3) keeps ids in order that one thread makes one after the other.
+    """
+    milliseconds, rest = divmod(time.time_ns(), _NANOSECONDS)
+    fraction = rest * 4096 // _NANOSECONDS
+    high = (milliseconds & (2**48 - 1)) << 16 | 0x7 << 12 | fraction
+    return UUID(int=high << 64 | 0x2 << 62 | secrets.randbits(62))
 
 
 def made_at(id: UUID) -> datetime | None:

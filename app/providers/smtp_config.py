@@ -27,7 +27,7 @@ class SmtpConfig:
     bounce_address: str | None = None
 
     def __post_init__(self) -> None:
-        for name, shape in _SHAPES.items():
+        for name, shape in _SHAPES:
             value = getattr(self, name)
             if value is not None and not re.fullmatch(shape, value):
                 raise ValueError(name)
@@ -50,16 +50,16 @@ class SmtpConfig:
 
 
 _ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
-_SHAPES = {
-    "host": r"[A-Za-z0-9.:_-]{1,253}",
-    "port": r"[1-9]\d{0,4}",
-    "sender_address": _ADDRESS,
-    "bounce_address": _ADDRESS,
-    "sender_name": r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,100}",
+_SHAPES = (
+    ("host", r"[A-Za-z0-9.:_-]{1,253}"),
+    ("port", r"[1-9]\d{0,4}"),
+    ("sender_address", _ADDRESS),
+    ("bounce_address", _ADDRESS),
+    ("sender_name", r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,100}"),
     # smtplib signs in with ASCII alone.
-    "user": r"[\x20-\x7e]+",
-    "password": r"[\x20-\x7e]+",
-}
+    ("user", r"[\x20-\x7e]+"),
+    ("password", r"[\x20-\x7e]+"),
+)
 
 
 def _is_this_host(host: str) -> bool:

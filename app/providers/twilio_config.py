@@ -27,7 +27,7 @@ class TwilioConfig:
     base_url: str = TWILIO_URL
 
     def __post_init__(self) -> None:
-        for name, shape in _SHAPES.items():
+        for name, shape in _SHAPES:
             value = getattr(self, name)
             if value is not None and not re.fullmatch(shape, value):
                 raise ValueError(name)
@@ -43,15 +43,15 @@ class TwilioConfig:
         return self.account_sid, self.auth_token
 
 
-_SHAPES = {
-    "account_sid": r"AC[0-9a-f]{32}",
-    "auth_token": r"[0-9a-zA-Z]{32}",
-    "next_auth_token": r"[0-9a-zA-Z]{32}",
-    "receipt_token": r"[0-9a-zA-Z]{22,}",
+_SHAPES = (
+    ("account_sid", r"AC[0-9a-f]{32}"),
+    ("auth_token", r"[0-9a-zA-Z]{32}"),
+    ("next_auth_token", r"[0-9a-zA-Z]{32}"),
+    ("receipt_token", r"[0-9a-zA-Z]{22,}"),
     # A number, a short code, or a name of up to 11 letters.
-    "from_number": r"\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}",
-    "messaging_service_sid": r"MG[0-9a-f]{32}",
-    "api_key_sid": r"SK[0-9a-f]{32}",
-    "api_key_secret": r"\S+",
-    "base_url": r"https?://[^/?#@\s]+",
-}
+    ("from_number", r"\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}"),
+    ("messaging_service_sid", r"MG[0-9a-f]{32}"),
+    ("api_key_sid", r"SK[0-9a-f]{32}"),
+    ("api_key_secret", r"\S+"),
+    ("base_url", r"https?://[^/?#@\s]+"),
+)

@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from app.db import organisation_of
 from app.domain.message_status import MessageStatus
 from app.domain.recipients import Channel, KeyKind, Mode
 from app.models.message import Message
-from app.models.organisation import ApiKey
+from app.models.organisation import ApiKey, Organisation
 from app.services import case_types
 from app.services.check_up import Finding
 from app.services.delivery import Account, load_accounts
@@ -21,9 +22,10 @@ from app.services.planned_messages import SANDBOX
 def check_organisation(session: Session, slug: str, now: datetime) -> list[Finding]:
     """What the database alone can tell of an organisation."""
     live = _has_live_keys(session, now)
+    leaves_the_house = live and not session.get_one(Organisation, organisation_of(session)).sandboxed
     return [
         *(_unsigned(session, slug) if live else ()),
-        *(_channels_without_provider(session, slug) if live else ()),
+        *(_channels_without_provider(session, slug) if leaves_the_house else ()),
         *_held(session, slug, now),
     ]
 

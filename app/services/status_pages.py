@@ -80,7 +80,7 @@ def _owner(session: Session, token_hash: bytes, now: datetime) -> tuple[Organisa
         .join(Contact, Contact.id == StatusLink.contact_id)
         .where(StatusLink.id == found.id, StatusLink.revoked_at.is_(None), StatusLink.expires_at > now)
     ).one_or_none()
-    return None if row is None else row._tuple()
+    return None if row is None else (row[0], row[1], row[2])
 
 
 @dataclass(frozen=True, slots=True)

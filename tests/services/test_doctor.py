@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +10,6 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from app import cli
-from app.commands.redis_ping import RedisAway, ping
 from app.domain.recipients import Channel
 from app.services import case_types, organisations
 from tests.servers import Database, Servers
@@ -126,8 +122,8 @@ class TestAnOrganisation:
         assert "wrong or missing auth_token, receipt_token" in said
         assert "of-long-ago" not in said
 
-    def test_a_channel_that_nobody_carries_is_named(self, doctor: Doctor, world: World) -> None:
-        code, said = doctor(world.tenant.slug)
+    def test_a_channel_that_nobody_carries_is_named(self, doctor: Doctor, shared_world: World) -> None:
+        code, said = doctor(make_tenant(shared_world.db, sandboxed=False).slug)
         assert code == 1
         assert "wording for sms, and nobody to carry it" in said
 
@@ -203,47 +199,11 @@ class TestTheDeployment:
     ) -> None:
         assert doctor(DATABASE_URL=fresh_database()[1]) == (0, "All is well.\n")
 
-
-class TestRedis:
-    def test_one_that_answers_is_well(self, redis_url: str) -> None:
-        ping(redis_url)
-
-    @pytest.mark.parametrize(
-        ("answers", "sentence"),
-        [
-            ([b"-NOAUTH Authentication required.\r\n"], "Redis does not accept the password"),
-            ([b"HTTP/1.1 400 Bad Request\r\n"], "what answers is not a Redis that can serve"),
-            ([b"-LOADING Redis is loading\r\n"], "what answers is not a Redis that can serve"),
-            ([b""], "what answers is not a Redis that can serve"),
-        ],
-    )
-    def test_one_that_does_not_let_us_in_or_is_none_is_told_apart(self, answers: list[bytes], sentence: str) -> None:
-        with pytest.raises(RedisAway, match=sentence):
-            ping(served(answers))
-
-    def test_user_and_password_are_given_before_anything_is_asked(self) -> None:
-        heard: list[bytes] = []
-        ping(served([b"+OK\r\n", b"+PONG\r\n"], heard, "olrhain:cyfrinach%20hir%40@"))
-        assert heard[0] == b"*3\r\n$4\r\nAUTH\r\n$7\r\nolrhain\r\n$14\r\ncyfrinach hir@\r\n"
-
-    @pytest.mark.parametrize(
-        "url", ["", "http://localhost", "redis://[", "unix:///nowhere/at/all", "redis://:x@127.0.0.1:1"]
-    )
-    def test_an_address_that_leads_nowhere_is_one_sentence(self, url: str) -> None:
-        with pytest.raises(RedisAway):
-            ping(url)
-
-
-def served(answers: list[bytes], heard: list[bytes] | None = None, user: str = "") -> str:
-    """The address of a server that gives these answers, one to each thing it hears."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    heard = [] if heard is None else heard
-
-    def serve() -> None:
-        with closing(listener), listener.accept()[0] as line:
-            for answer in answers:
-                heard.append(line.recv(4096))
-                line.sendall(answer)
-
-    threading.Thread(target=serve, daemon=True).start()
-    return f"redis://{user}127.0.0.1:{listener.getsockname()[1]}/0"
+    def test_the_demo_is_well(
+        self, doctor: Doctor, fresh_database: Callable[[], tuple[str, str]], tmp_path: Path
+    ) -> None:
+        app = fresh_database()[1]
+        assert doctor(DATABASE_URL=app)[0] == 0
+        seeding = ["seed-demo", "--base-url", "http://localhost", "--out", str(tmp_path / "demo.json")]
+        assert cli.main(seeding) == 0
+        assert doctor(DATABASE_URL=app) == (0, "All is well.\n")

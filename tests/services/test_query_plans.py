@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -16,6 +17,7 @@ from sqlalchemy import Engine, event
 
 from app.config import Settings
 from app.main import create_app
+from app.services import delivery
 from bench.case_system import CaseSystem, Event, reference
 from bench.growth.rows import COLUMNS
 from bench.growth.seed import fill
@@ -27,7 +29,7 @@ from embedded.postgres import connect
 from tests.servers import Servers
 from workers import delivering, looking_up, processing
 from workers.dispatcher import Dispatcher
-from workers.shop import Shop, open_shop
+from workers.shop import Shop, now, open_shop
 
 CASES, MESSAGES_A_CASE = 3000, 4
 MOST_READ_IN_VAIN = 100
@@ -53,7 +55,8 @@ class Town:
             head, _, body = request.partition(b"\r\n\r\n")
             headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
             answer = self.client.post("/v1/events", data=body, headers=headers)
-            assert answer.data.count(b'"status":"accepted"') == (len(events) if batch else 1), answer.data
+            assert answer.status_code in (202, 207), answer.data
+            assert answer.data.count(b'"status":"accepted"') == (len(json.loads(body)) if batch else 1), answer.data
 
     def get(self, path: str) -> Any:
         answer = self.client.get(path, headers={"Authorization": f"Bearer {self.office.live_key}"})
@@ -174,6 +177,7 @@ def test_the_lists_of_what_is_due_are_read_from_their_own_indexes(town: Town) ->
         "messages_to_look_up": "ix_messages_to_look_up",
         "leases_run_out": "ix_messages_leased",
     }
+    _fill_every_list(town)
     found = {}
     with connect(town.place.owner_url) as connection:
         for name in wanted:
@@ -182,6 +186,18 @@ def test_the_lists_of_what_is_due_are_read_from_their_own_indexes(town: Town) ->
             plan = _plan(connection, town, _with_arguments(row[0], "most integer"), None)
             found[name] = {node.get("Index Name") for node in _nodes(plan)}
     assert {name: index for name, index in wanted.items() if index not in found[name]} == {}
+
+
+def _fill_every_list(town: Town) -> None:
+    """Has events wait, messages wait, and messages be under way, and PostgreSQL know of it."""
+    town.post(town.case_system.mixture(120), batch=True)
+    process(town)
+    for organisation_id, ids in delivery.due(town.shop.db, 60).items():
+        with town.shop.db.transaction(organisation_id) as session:
+            assert delivery.claim(session, ids, timedelta(seconds=45), now())
+    town.post(town.case_system.mixture(60), batch=True)
+    with town.place.connect() as connection:
+        connection.execute("ANALYZE")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pytest
 
 from app.vault import MasterKeys, Vault, VaultError, new_key
 
-ORGANISATION, ROW = uuid4(), uuid4()
+ORGANISATION, ROW, OTHER_ROW = uuid4(), uuid4(), uuid4()
 KEYS = {1: new_key()}
 INDEX = new_key()
 
@@ -35,7 +35,7 @@ def test_the_words_are_not_in_the_bytes_and_the_bytes_are_never_the_same(vault: 
 
 @pytest.mark.parametrize(
     ("table", "row", "field"),
-    [("contacts", ROW, "reference"), ("cases", uuid4(), "reference"), ("cases", ROW, "state")],
+    [("contacts", ROW, "reference"), ("cases", OTHER_ROW, "reference"), ("cases", ROW, "state")],
 )
 def test_bytes_that_were_moved_to_another_place_cannot_be_opened(
     vault: Vault, table: str, row: object, field: str

@@ -125,7 +125,7 @@ def test_while_tokens_are_rotated_both_may_sign(carrier: Carrier) -> None:
         assert post(carrier, address(carrier), secret=secret).status_code == 200
 
 
-@pytest.mark.parametrize("attempt", ["", "0", str(uuid4()), "ŵ" * 50, "%00"])
+@pytest.mark.parametrize("attempt", ["", "0", "01a20000-0000-7000-8000-000000000000", "ŵ" * 50, "%00"])
 def test_a_message_that_we_do_not_know_is_answered_200(carrier: Carrier, attempt: str) -> None:
     url = callback_url(BASE_URL, settings(carrier)["receipt_token"], attempt)
     assert post(carrier, url).status_code == 200
