@@ -17,7 +17,7 @@ from app import i18n
 from app.domain.bilingual import Language
 from app.web import assets, error_pages, rendering, security
 from app.web.api import docs
-from app.web.api.openapi import describe
+from app.web.api.contract.description import describe
 from app.web.public import information
 from tests.web.reading import Page
 from translations import catalogue

@@ -15,7 +15,7 @@ from app.domain.case_events import EventType
 from app.domain.message_status import MessageStatus
 from app.domain.reasons import Reason
 from app.domain.signatures import new_secret, verify
-from app.web.api.openapi import describe
+from app.web.api.contract.description import describe
 from app.web.api.schemas import read_event
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "integrating.md").read_text("utf-8")

@@ -21,9 +21,10 @@ from app.domain.reasons import Reason
 from app.domain.recipients import Channel, Role
 from app.services.callers import Callers
 from app.services.case_types import Catalogue
-from app.web.api import docs, events, look_ups, openapi_words, problems, receipts
+from app.web.api import docs, events, look_ups, problems, receipts
+from app.web.api.contract import words
+from app.web.api.contract.description import describe
 from app.web.api.door import Door
-from app.web.api.openapi import describe
 from app.web.api.schemas import InvalidEvent, read_event
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -189,9 +190,9 @@ def test_every_field_says_what_it_means(schemas: dict[str, Any]) -> None:
     assert silent == []
 
 
-@pytest.mark.parametrize("path", list(openapi_words.paths()), ids="/".join)
+@pytest.mark.parametrize("path", list(words.paths()), ids="/".join)
 def test_words_are_there_in_both_languages_and_differ(path: tuple[str, ...]) -> None:
-    welsh, english = (openapi_words.Words(language)(*path) for language in Language)
+    welsh, english = (words.Words(language)(*path) for language in Language)
     assert welsh.strip()
     assert english.strip()
     assert welsh != english

@@ -12,8 +12,9 @@ import pytest
 from pydantic import BaseModel
 
 from app.domain.case_events import EventType
-from app.web.api import answers, openapi_words
-from app.web.api.openapi import describe
+from app.web.api import answers
+from app.web.api.contract import words
+from app.web.api.contract.description import describe
 from app.web.api.schemas import read_event
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -85,15 +86,15 @@ def test_every_event_of_the_batch_is_accepted(post: dict[str, Any]) -> None:
     assert [read_event(one, NOW).event_id for one in batch] == ["evt-000001", "evt-000002"]
 
 
-@pytest.mark.parametrize("name", openapi_words.examples()["answers"])
+@pytest.mark.parametrize("name", words.examples()["answers"])
 def test_the_example_of_an_answer_is_what_the_model_would_write(name: str) -> None:
     model: type[BaseModel] = getattr(answers, name)
-    example = openapi_words.examples()["answers"][name]
+    example = words.examples()["answers"][name]
     assert dict(kept(json.loads(model.model_validate(example).model_dump_json()))) == dict(kept(example))
 
 
 def test_the_fault_in_an_example_has_a_code_that_is_listed(schemas: dict[str, Any]) -> None:
-    shown = {fault["code"] for fault in openapi_words.examples()["faults"].values()}
+    shown = {fault["code"] for fault in words.examples()["faults"].values()}
     assert shown <= set(schemas["FaultCode"]["x-extensible-enum"])
 
 

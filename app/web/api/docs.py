@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.domain.bilingual import Language
 from app.i18n import localised, page_language, page_url
-from app.web.api.openapi import describe
-from app.web.api.openapi_reading import read
-from app.web.api.openapi_views import Contract
+from app.web.api.contract.description import describe
+from app.web.api.contract.reading import read
+from app.web.api.contract.views import Contract
 from app.web.api.problems import wants_welsh
 from app.web.rendering import page
 

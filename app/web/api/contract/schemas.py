@@ -15,7 +15,7 @@ from app.domain.case_events import EventType
 from app.domain.message_status import MessageStatus
 from app.domain.reasons import Reason
 from app.web.api import answers, data_schemas, look_ups, problems, schemas, shapes
-from app.web.api.openapi_words import Words
+from app.web.api.contract.words import Words
 
 Schema = dict[str, Any]
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.web.api.openapi_schemas import REF
-from app.web.api.openapi_views import Field, Type
+from app.web.api.contract.schemas import REF
+from app.web.api.contract.views import Field, Type
 
 Part = Mapping[str, Any]
 

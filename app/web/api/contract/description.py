@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from app.domain.bilingual import Language
-from app.web.api.openapi_events import data_schema
-from app.web.api.openapi_operations import OPERATIONS, operation, other_schemas, problem_responses
-from app.web.api.openapi_schemas import component_schemas
-from app.web.api.openapi_words import Words
+from app.web.api.contract.events import data_schema
+from app.web.api.contract.operations import OPERATIONS, operation, other_schemas, problem_responses
+from app.web.api.contract.schemas import component_schemas
+from app.web.api.contract.words import Words
 
 Part = dict[str, Any]
 

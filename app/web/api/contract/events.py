@@ -7,8 +7,8 @@ from typing import Any
 
 from app.domain.case_events import EventType
 from app.web.api import events
-from app.web.api.openapi_schemas import REF, data_schema_name
-from app.web.api.openapi_words import Words, examples
+from app.web.api.contract.schemas import REF, data_schema_name
+from app.web.api.contract.words import Words, examples
 
 Part = dict[str, Any]
 

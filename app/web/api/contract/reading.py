@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from app.web.api.openapi_fields import field_of, fields_of, name_of, types_of
-from app.web.api.openapi_schemas import REF
-from app.web.api.openapi_views import Answer, Contract, EventType, Example, Field, Form, Operation, Schema
+from app.web.api.contract.fields import field_of, fields_of, name_of, types_of
+from app.web.api.contract.schemas import REF
+from app.web.api.contract.views import Answer, Contract, EventType, Example, Field, Form, Operation, Schema
 
 Part = Mapping[str, Any]
 

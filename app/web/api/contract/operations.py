@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.web.api import problems
+from app.web.api.contract.events import parameters_of_events, request_of_events
+from app.web.api.contract.schemas import REF, WireSchema
+from app.web.api.contract.words import Words, examples
 from app.web.api.look_ups import MessageQuery
-from app.web.api.openapi_events import parameters_of_events, request_of_events
-from app.web.api.openapi_schemas import REF, WireSchema
-from app.web.api.openapi_words import Words, examples
 
 Part = dict[str, Any]
 

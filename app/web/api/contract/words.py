@@ -33,12 +33,12 @@ class Words:
 
 def paths() -> Iterator[tuple[str, ...]]:
     """Where every pair of words stands."""
-    return _paths(_read("openapi_words.yaml"), ())
+    return _paths(_read("words.yaml"), ())
 
 
 def examples() -> Mapping[str, Any]:
     """The examples as they are written."""
-    return _read("openapi_examples.yaml")
+    return _read("examples.yaml")
 
 
 @cache
@@ -48,7 +48,7 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _at(path: tuple[str, ...]) -> dict[str, Any]:
-    found = _read("openapi_words.yaml")
+    found = _read("words.yaml")
     for step in path:
         found = found[step]
     return found
