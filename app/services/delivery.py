@@ -75,12 +75,15 @@ def look_across(db: Database, function: str, most: int) -> dict[UUID, list[UUID]
     return found
 
 
-def claim(session: Session, ids: Sequence[UUID], lease: timedelta, now: datetime) -> list[Claimed]:
-    """Claims those of `ids` that are still due, after looking once more whether each may go."""
+def claim(
+    session: Session, ids: Sequence[UUID], lease: timedelta, now: datetime, most: int | None = None
+) -> list[Claimed]:
+    """Claims up to `most` of `ids` that are due and in no other hand, after looking once more whether each may go."""
     rows = session.scalars(
         select(Message)
         .where(Message.id.in_(ids), Message.status == MessageStatus.CREATED.value, Message.send_after <= now)
-        .order_by(Message.number)
+        .order_by(Message.urgent.desc(), Message.number)
+        .limit(most)
         .with_for_update(skip_locked=True)
     ).all()
     carried = _carried(session, _still_allowed(session, _one_for_each(rows), now), now)
