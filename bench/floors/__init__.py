@@ -1,0 +1,1 @@
+"""The floors: the least that could do each job, to measure Olrhain against."""

@@ -1,0 +1,1 @@
+"""Whether Olrhain stays as quick when its tables grow."""
