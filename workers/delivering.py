@@ -6,6 +6,7 @@ transaction is ever open during a call, and outcomes are written in groups, each
 
 from __future__ import annotations
 
+import math
 import queue
 import time
 from collections.abc import Sequence
@@ -26,6 +27,8 @@ from workers.shop import Shop, now
 GROUP = 25
 _GROUP_SECONDS = 0.2
 _KEEP_TRYING_TO_WRITE = 20.0
+_TO_CHOOSE_FROM = 3
+"""How many times as many as can be taken are looked at: another worker has the first of them in hand already."""
 _AILING_SECONDS = 30.0
 
 
@@ -81,9 +84,13 @@ def hand_over(shop: Shop, claimed: Claimed, lease_ends: float) -> Outcome:
 def _claim(run: _Drain) -> int:
     """Claims as many messages as there are free threads, and sets each going."""
     shop, count = run.shop, 0
-    for organisation_id, ids in delivery.due(shop.db, shop.threads - run.in_flight).items():
+    room = shop.threads - run.in_flight
+    found = delivery.due(shop.db, room * _TO_CHOOSE_FROM)
+    everyone = max(room, sum(len(ids) for ids in found.values()))
+    for organisation_id, ids in found.items():
+        fair_share = math.ceil(len(ids) * room / everyone)
         lease_ends = time.monotonic() + shop.lease.total_seconds()
-        claimed = _claim_of(shop, organisation_id, ids)
+        claimed = _claim_of(shop, organisation_id, ids, min(fair_share, room - count))
         for one in claimed:
             shop.pool.submit(_answer, run.answers, shop, one, lease_ends)
         run.in_flight += len(claimed)
@@ -91,13 +98,13 @@ def _claim(run: _Drain) -> int:
     return count
 
 
-def _claim_of(shop: Shop, organisation_id: UUID, ids: Sequence[UUID]) -> Sequence[Claimed]:
+def _claim_of(shop: Shop, organisation_id: UUID, ids: Sequence[UUID], most: int) -> Sequence[Claimed]:
     """What is wrong with one organisation, such as a key that is gone, stops no other and fills no log."""
-    if shop.ailing.get(organisation_id, 0.0) > time.monotonic():
+    if not most or shop.ailing.get(organisation_id, 0.0) > time.monotonic():
         return ()
     try:
         with shop.db.transaction(organisation_id) as session:
-            return delivery.claim(session, ids, shop.lease, now())
+            return delivery.claim(session, ids, shop.lease, now(), most)
     except OperationalError:
         raise
     except Exception as error:
