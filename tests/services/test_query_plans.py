@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -66,7 +67,7 @@ class Town:
 
 @pytest.fixture(scope="module")
 def town(servers: Servers, redis_url: str) -> Iterator[Town]:
-    made = servers.clone("olrhain_query_plans")
+    made = servers.clone(f"olrhain_query_plans_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
     superuser_url = servers.postgres_url("postgres", made.name)
     place = Place(made.name, made.app_url, made.owner_url, superuser_url, redis_url)
     db = database(place)

@@ -124,9 +124,7 @@ def _about_another(body: bytes) -> bytes:
 
 _HUGE = 5_000_000
 _SPOILED: dict[Fault, Callable[[Answer], Answer]] = {
-    Fault.GATEWAY_TIMEOUT: lambda _: Answer(
-        504, b"<html>Gateway Timeout</html>", ("Content-Type: text/html",)
-    ),
+    Fault.GATEWAY_TIMEOUT: lambda _: Answer(504, b"<html>Gateway Timeout</html>", ("Content-Type: text/html",)),
     Fault.GARBAGE: lambda good: Answer(good.status, b"\xff\x00<html>no JSON here</html>"),
     Fault.NO_SENSE: lambda good: Answer(good.status, b'{"id": 7, "notifications": [null]}'),
     Fault.DEEP: lambda good: Answer(good.status, b"[" * 200_000),

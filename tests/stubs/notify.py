@@ -148,9 +148,7 @@ class NotifyStub:
         if fault is Fault.REDIRECT:
             return words.Answer(307, b"", (f"Location: {self.base_url}/v2/notifications/sms",))
         if fault is Fault.RATE_LIMITED and self.retry_after is not None:
-            return words.error(
-                429, "RateLimitError", "Exceeded rate limit", f"Retry-After: {self.retry_after}"
-            )
+            return words.error(429, "RateLimitError", "Exceeded rate limit", f"Retry-After: {self.retry_after}")
         return words.REFUSALS[fault]
 
     def _store(self, channel: str, posted: words.Json) -> words.Stored:
@@ -214,9 +212,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    with NotifyStub(
-        options.ledger, port=options.port, delay=options.delay, faults=plan, receipts=receipts
-    ) as stub:
+    with NotifyStub(options.ledger, port=options.port, delay=options.delay, faults=plan, receipts=receipts) as stub:
         print(f"ready: {stub.base_url} seed: {plan.seed}", flush=True)
         ended.wait()
     print(json.dumps({"injected": plan.counts()}), flush=True)

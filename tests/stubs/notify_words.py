@@ -68,9 +68,7 @@ REFUSALS: dict[Fault, Answer] = {
     Fault.SERVER_ERROR: error(500, "Exception", "Internal server error"),
     Fault.UNAVAILABLE: Answer(503, b"<html>Service Unavailable</html>", ("Content-Type: text/html",)),
     Fault.BAD_NUMBER: error(400, "ValidationError", "phone_number Not a UK mobile number"),
-    Fault.NOT_IN_TEAM: error(
-        400, "BadRequestError", "Can't send to this recipient using a team-only API key"
-    ),
+    Fault.NOT_IN_TEAM: error(400, "BadRequestError", "Can't send to this recipient using a team-only API key"),
     Fault.TEMPLATE_GONE: error(400, "BadRequestError", "Template not found"),
     Fault.KEY_REFUSED: error(403, "AuthError", "Invalid token: API key not found"),
 }

@@ -56,9 +56,7 @@ def test_a_value_that_a_phone_would_make_a_link_of_is_defused(value: str, words:
     assert not re.search(r"\w\.\w\w|://|www\.\w", sms.measure(words).text)
 
 
-@pytest.mark.parametrize(
-    "words", ["10.30am", "£12.50", "J.R. Puw", "e.e. hyn", "NPT/2026/00123", "10:30", "+44 1639"]
-)
+@pytest.mark.parametrize("words", ["10.30am", "£12.50", "J.R. Puw", "e.e. hyn", "NPT/2026/00123", "10:30", "+44 1639"])
 def test_ordinary_words_with_stops_and_colons_stay(words: str) -> None:
     assert shown(words, text="Gweler ((x))") == f"Gweler {words}"
 
@@ -90,9 +88,7 @@ def test_a_url_stays_whole_and_in_its_place(address: str, words: str) -> None:
 @pytest.mark.parametrize("before", ["", "Helo\n", "* ", "1. ", "> "])
 def test_a_value_adds_no_markdown_at_the_start_of_a_line(before: str, value: str, words: str) -> None:
     assert shown(value, text=f"{before}((x))") == before + words
-    assert shown(f"Un\n\n{value}", text=f"{before}((x))") == f"{before}Un\n{words}".rstrip("\n") + "\n" * (
-        not words
-    )
+    assert shown(f"Un\n\n{value}", text=f"{before}((x))") == f"{before}Un\n{words}".rstrip("\n") + "\n" * (not words)
 
 
 def test_only_text_may_have_several_lines_and_none_of_them_empty() -> None:

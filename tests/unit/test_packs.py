@@ -103,10 +103,7 @@ def samples(pack: Pack) -> dict[str, TypedValue]:
         PlaceholderType.URL: "https://castell-nedd-port-talbot.example/c/0123456789abcdefghijkl",
         PlaceholderType.BILINGUAL_TEXT: Bilingual("Geiriau'r cyngor, " * 4, "The council's words, " * 4),
     }
-    values = {
-        name: TypedValue(longest.get(name, by_type[kind]), kind)
-        for name, kind in BUILT_IN_PLACEHOLDERS.items()
-    }
+    values = {name: TypedValue(longest.get(name, by_type[kind]), kind) for name, kind in BUILT_IN_PLACEHOLDERS.items()}
     return values | {each.name: TypedValue(each.sample, each.type) for each in pack.placeholders}
 
 
@@ -155,23 +152,17 @@ class TestEachShippedPack:
                 continue
             for words in bodies_of(template):
                 for language in Language:
-                    text = sms.measure(
-                        placeholders.render(words[language], values, language), LONG_NAME[language]
-                    )
+                    text = sms.measure(placeholders.render(words[language], values, language), LONG_NAME[language])
                     assert not text.too_long
                     assert text.lost == ()
                     assert text.fragments <= MOST_FRAGMENTS, text.text
 
     def test_misses_nothing_when_only_what_may_be_empty_is_empty(self, code: str) -> None:
-        values = {
-            name: value for name, value in samples(shipped(code)).items() if name not in OPTIONAL_PLACEHOLDERS
-        }
+        values = {name: value for name, value in samples(shipped(code)).items() if name not in OPTIONAL_PLACEHOLDERS}
         for template in every_template(shipped(code)):
             for words in texts_of(template):
                 for language in Language:
-                    assert (
-                        set(placeholders.missing(words[language], values, language)) <= OPTIONAL_PLACEHOLDERS
-                    )
+                    assert set(placeholders.missing(words[language], values, language)) <= OPTIONAL_PLACEHOLDERS
                     left = placeholders.render(words[language], values, language)
                     assert not re.search(r"(^|\s)[.,:;]|: *$", left, re.MULTILINE), left
 
@@ -250,9 +241,7 @@ def test_a_text_about_a_sensitive_case_tells_no_decision_and_nothing_that_was_as
 
 
 def test_a_text_about_an_assessment_names_who_will_carry_it_out() -> None:
-    booked = [
-        each for each in shipped("adult-social-care").templates if each.milestone == "assessment-booked"
-    ]
+    booked = [each for each in shipped("adult-social-care").templates if each.milestone == "assessment-booked"]
     assert {each.channel for each in booked} == {Channel.SMS, Channel.EMAIL}
     assert all("assessor" in names_in(each.body.cy) for each in booked)
 
@@ -354,60 +343,34 @@ def test_words_are_read_as_composed_unicode() -> None:
         pytest.param("/version", "1", "/version", id="a version that is no number"),
         pytest.param("/colour", "red", "/colour", id="a key that the format does not have"),
         pytest.param("/neutral", None, "/neutral", id="no neutral words"),
-        pytest.param(
-            "/case_type/sensitivity", "secret", "/case_type/sensitivity", id="an unknown sensitivity"
-        ),
+        pytest.param("/case_type/sensitivity", "secret", "/case_type/sensitivity", id="an unknown sensitivity"),
         pytest.param("/case_type/link", "yes", "/case_type/link", id="a link that is neither true nor false"),
         pytest.param("/case_type/name", "Cais", "/case_type/name", id="one text where a pair belongs"),
         pytest.param("/milestones/0/label/cy", None, "/milestones/0/label/cy", id="no Welsh"),
         pytest.param("/milestones/0/label/cy", "  ", "/milestones/0/label/cy", id="empty Welsh"),
         pytest.param("/milestones/0/label/cy", "Received", "/milestones/0/label", id="the same text twice"),
         pytest.param("/milestones/0/working_days", 0, "/milestones/0/working_days", id="no working days"),
-        pytest.param(
-            "/milestones/0/code", "Received!", "/milestones/0/code", id="a code with odd characters"
-        ),
+        pytest.param("/milestones/0/code", "Received!", "/milestones/0/code", id="a code with odd characters"),
         pytest.param("/milestones", [], "/milestones", id="no milestones"),
         pytest.param("/milestones/1", SMALL_PACK["milestones"][0], "/milestones/1", id="a milestone twice"),
         pytest.param("/outcomes/1", SMALL_PACK["outcomes"][0], "/outcomes/1", id="an outcome twice"),
         pytest.param("/templates/2", SMALL_PACK["templates"][0], "/templates/2", id="a template twice"),
         pytest.param("/templates/0/event", "case.lost", "/templates/0/event", id="an unknown event"),
-        pytest.param(
-            "/templates/0/event", "contact.updated", "/templates/0/event", id="an event that tells nobody"
-        ),
+        pytest.param("/templates/0/event", "contact.updated", "/templates/0/event", id="an event that tells nobody"),
         pytest.param("/templates/0/channel", "pigeon", "/templates/0/channel", id="an unknown channel"),
-        pytest.param(
-            "/templates/0/milestone", "received", "/templates/0/milestone", id="a milestone out of place"
-        ),
+        pytest.param("/templates/0/milestone", "received", "/templates/0/milestone", id="a milestone out of place"),
         pytest.param("/templates/1/milestone", "sent", "/templates/1/milestone", id="an unknown milestone"),
         pytest.param("/templates/1/subject", None, "/templates/1/subject", id="an email without a subject"),
-        pytest.param(
-            "/templates/0/subject", {"cy": "A", "en": "B"}, "/templates/0/subject", id="a text with one"
-        ),
+        pytest.param("/templates/0/subject", {"cy": "A", "en": "B"}, "/templates/0/subject", id="a text with one"),
         pytest.param("/templates/0/body/cy", "((nmae))", "/templates/0/body/cy", id="an unknown placeholder"),
-        pytest.param(
-            "/templates/0/body/cy", "Helo ((name", "/templates/0/body/cy", id="a broken placeholder"
-        ),
-        pytest.param(
-            "/templates/0/body/cy", "Helo ((name))", "/templates/0/body", id="a placeholder in one language"
-        ),
-        pytest.param(
-            "/templates/0/body/en", "((outcome))", "/templates/0/body/en", id="another event's placeholder"
-        ),
-        pytest.param(
-            "/templates/0/body/en", "((colour))", "/templates/0/body/en", id="a milestone's detail elsewhere"
-        ),
-        pytest.param(
-            "/templates/0/body/en", "((link))", "/templates/0/body/en", id="a link where there is none"
-        ),
-        pytest.param(
-            "/templates/0/body/en", "((name|on))", "/templates/0/body/en", id="a form that names lack"
-        ),
-        pytest.param(
-            "/emails/closing/en", "((outcome))", "/emails/closing/en", id="a frame that fits some emails"
-        ),
-        pytest.param(
-            "/neutral/sms/body/en", "((reference))", "/neutral/sms/body/en", id="a case in neutral words"
-        ),
+        pytest.param("/templates/0/body/cy", "Helo ((name", "/templates/0/body/cy", id="a broken placeholder"),
+        pytest.param("/templates/0/body/cy", "Helo ((name))", "/templates/0/body", id="a placeholder in one language"),
+        pytest.param("/templates/0/body/en", "((outcome))", "/templates/0/body/en", id="another event's placeholder"),
+        pytest.param("/templates/0/body/en", "((colour))", "/templates/0/body/en", id="a milestone's detail elsewhere"),
+        pytest.param("/templates/0/body/en", "((link))", "/templates/0/body/en", id="a link where there is none"),
+        pytest.param("/templates/0/body/en", "((name|on))", "/templates/0/body/en", id="a form that names lack"),
+        pytest.param("/emails/closing/en", "((outcome))", "/emails/closing/en", id="a frame that fits some emails"),
+        pytest.param("/neutral/sms/body/en", "((reference))", "/neutral/sms/body/en", id="a case in neutral words"),
         pytest.param("/placeholders/colour/type", "paint", "/placeholders/colour/type", id="an unknown type"),
         pytest.param(
             "/placeholders/colour/sample",
@@ -423,9 +386,7 @@ def test_words_are_read_as_composed_unicode() -> None:
         ),
     ],
 )
-def test_a_pack_with_a_fault_is_refused_with_the_place_of_the_fault(
-    path: str, value: Any, place: str
-) -> None:
+def test_a_pack_with_a_fault_is_refused_with_the_place_of_the_fault(path: str, value: Any, place: str) -> None:
     assert place in problems_of(small_pack_with(path, value))
 
 

@@ -55,9 +55,7 @@ def test_a_broken_placeholder_is_noticed(text: str) -> None:
     assert unclosed(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "((name))", "(((name)))", "(a (b))", "a) b) :)", "(see ((a)) (and ((b))))"]
-)
+@pytest.mark.parametrize("text", ["", "((name))", "(((name)))", "(a (b))", "a) b) :)", "(see ((a)) (and ((b))))"])
 def test_whole_placeholders_and_ordinary_parentheses_are_not_broken(text: str) -> None:
     assert not unclosed(text)
 
@@ -85,9 +83,7 @@ def test_a_boolean_is_never_put_into_words() -> None:
 
 
 @pytest.mark.parametrize("value", ["((secret))", "(((secret)))", "((", "(secret)", "(", "))"])
-@pytest.mark.parametrize(
-    "text", ["((x))", "(((x)))", "(((x))((x))secret))", "((secret ((x))", "(((x))(secret))"]
-)
+@pytest.mark.parametrize("text", ["((x))", "(((x)))", "(((x))((x))secret))", "((secret ((x))", "(((x))(secret))"])
 def test_a_value_never_makes_a_placeholder(text: str, value: str) -> None:
     filled = [fill(text, {"x": value}), render(text, {"x": written(value)}, CY)]
 
@@ -143,9 +139,7 @@ def test_a_place_takes_its_form_from_the_organisations_glossary() -> None:
         ((True, "day"), T.DURATION), (5, T.DURATION), (5, T.PLACE), (None, T.REFERENCE), (DAY, T.PERSON_NAME),
     ],
 )  # fmt: skip
-def test_a_value_that_is_not_of_its_type_is_an_error_and_counts_as_missing(
-    value: Value, type: PlaceholderType
-) -> None:
+def test_a_value_that_is_not_of_its_type_is_an_error_and_counts_as_missing(value: Value, type: PlaceholderType) -> None:
     with pytest.raises(ValueNotOfItsType):
         format_value(value, type, CY)
     assert missing("((x))", {"x": TypedValue(value, type)}, CY) == ("x",)

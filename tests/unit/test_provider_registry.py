@@ -34,9 +34,7 @@ def test_each_name_builds_its_provider() -> None:
 
 def test_what_may_be_left_out_has_its_default() -> None:
     left_out = {**SETTINGS, "sms_sender_id": None, "base_url": None}
-    assert read_settings("govuk-notify", left_out) == NotifyConfig(
-        f"olrhain-{ID}-{ID}", ID, ID, NOTIFY_URL, None, None
-    )
+    assert read_settings("govuk-notify", left_out) == NotifyConfig(f"olrhain-{ID}-{ID}", ID, ID, NOTIFY_URL, None, None)
 
 
 def test_how_soon_not_found_counts_is_set_where_the_providers_are_put_together() -> None:

@@ -201,9 +201,7 @@ def test_a_key_that_is_none_is_refused(key: str) -> None:
         connect("http://olrhain.test", key, None, Patience())
 
 
-@pytest.mark.parametrize(
-    ("secret", "said"), [("whsec_***", "not one that"), ("whsec_YWJj", "at least 24 bytes")]
-)
+@pytest.mark.parametrize(("secret", "said"), [("whsec_***", "not one that"), ("whsec_YWJj", "at least 24 bytes")])
 def test_a_secret_that_is_none_is_refused_and_not_repeated(secret: str, said: str) -> None:
     with pytest.raises(BadInput, match=said) as raised:
         connect("http://olrhain.test", "olr_test_abc", secret, Patience())

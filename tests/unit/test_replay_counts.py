@@ -155,9 +155,7 @@ def test_the_slowest_hand_over_is_that_from_created_to_sent() -> None:
 
 
 def account(**known: object) -> Account:
-    posted = Posted(
-        accepted=3, replayed=1, rejected=1, reasons=Counter({"422 No": 1}), example_lines={"422 No": 9}
-    )
+    posted = Posted(accepted=3, replayed=1, rejected=1, reasons=Counter({"422 No": 1}), example_lines={"422 No": 9})
     tally = Tally()
     for one in (message("delivered", took=1.5), message("delivered", "en"), message("sending", "both")):
         tally.add(one)

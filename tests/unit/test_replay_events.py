@@ -28,9 +28,7 @@ def row(line: int, case: str, activity: str, time: str, expected_by: str = "", d
 ROWS = [
     row(2, "A", "Received", "2026-03-01T09:00:00+00:00", expected_by="2026-05-01"),
     row(5, "B", "Checked", "2026-03-01T09:00:00+00:00"),
-    row(
-        3, "A", "Checked", "2026-03-02T09:00:00+00:00", "2026-05-01", '{"team": {"cy": "Tŷ", "en": "House"}}'
-    ),
+    row(3, "A", "Checked", "2026-03-02T09:00:00+00:00", "2026-05-01", '{"team": {"cy": "Tŷ", "en": "House"}}'),
     row(4, "A", "Checked", "2026-03-02T09:00:00+00:00"),
     row(6, "A", "Checked", "2026-03-03T09:00:00+00:00"),
 ]

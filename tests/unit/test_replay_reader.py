@@ -62,16 +62,12 @@ def test_a_time_stays_as_it_is_with_its_offset(tmp_path: Path) -> None:
 
 def test_ignored_and_unmapped_activities_are_counted_apart(tmp_path: Path) -> None:
     time = "2026-03-01T09:00:00Z"
-    file = read(
-        tmp_path, HEADER + "".join(f"A,{what},{time}\n" for what in ("Received", "Filed", "Odd", "Odd"))
-    )
+    file = read(tmp_path, HEADER + "".join(f"A,{what},{time}\n" for what in ("Received", "Filed", "Odd", "Odd")))
     assert (len(file.rows), file.ignored, file.unmapped) == (1, {"Filed": 1}, {"Odd": 2})
 
 
 def test_a_byte_order_mark_blank_lines_and_unused_columns_do_no_harm(tmp_path: Path) -> None:
-    file = read(
-        tmp_path, b"\xef\xbb\xbfcase,x,activity,time\r\n\r\nA,1,Received,2026-03-01T09:00:00Z\r\n\r\n"
-    )
+    file = read(tmp_path, b"\xef\xbb\xbfcase,x,activity,time\r\n\r\nA,1,Received,2026-03-01T09:00:00Z\r\n\r\n")
     assert [(row.case, row.line) for row in file.rows] == [("A", 3)]
 
 

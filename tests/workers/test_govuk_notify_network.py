@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,9 +81,19 @@ def test_a_host_that_cannot_be_looked_up_is_tried_again() -> None:
     assert (error.code, error.permanent, error.unknown) == ("host-not-found", False, False)
 
 
-def test_a_server_that_does_not_speak_tls_is_tried_again_for_nothing_was_sent(stub: NotifyStub) -> None:
-    error = refused(NotifyProvider(config(stub.base_url.replace("http", "https"))), sms())
+def test_a_server_that_does_not_speak_tls_is_tried_again_for_nothing_was_sent() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as plain:
+        threading.Thread(target=answer_in_plain_http, args=(plain,), daemon=True).start()
+        error = refused(NotifyProvider(config(f"https://127.0.0.1:{plain.getsockname()[1]}")), sms())
     assert (error.code, error.permanent, error.unknown) == ("tls-failed", False, False)
+
+
+def answer_in_plain_http(server: socket.socket) -> None:
+    """Answers the first greeting, whatever it is: a stub that waits for a line might wait for ever."""
+    connection, _ = server.accept()
+    with connection:
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
 
 
 def test_a_handshake_that_never_ends_is_cut_off_at_the_deadline_before_anything_was_sent() -> None:
@@ -106,9 +117,7 @@ def test_over_tls_a_message_is_taken_and_the_deadline_holds(
     assert (error.code, error.unknown) == ("timed-out", True)
 
 
-def test_a_certificate_that_nobody_vouches_for_is_not_given_the_message(
-    stub: NotifyStub, tmp_path: Path
-) -> None:
+def test_a_certificate_that_nobody_vouches_for_is_not_given_the_message(stub: NotifyStub, tmp_path: Path) -> None:
     stub.refuse()
     stub.listen(self_signed(tmp_path))
     error = refused(NotifyProvider(config(stub.base_url)), sms())

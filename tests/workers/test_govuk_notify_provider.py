@@ -33,9 +33,7 @@ def provider(stub: NotifyStub) -> NotifyProvider:
     return NotifyProvider(config(stub.base_url))
 
 
-def test_a_text_is_handed_over_word_for_word_under_our_reference(
-    stub: NotifyStub, provider: NotifyProvider
-) -> None:
+def test_a_text_is_handed_over_word_for_word_under_our_reference(stub: NotifyStub, provider: NotifyProvider) -> None:
     message = sms()
     accepted = provider.send(message)
     [taken] = stub.taken()
@@ -51,9 +49,7 @@ def test_an_email_is_handed_over_with_its_subject(stub: NotifyStub, provider: No
     assert (taken.channel, taken.to, taken.template_id) == ("email", "sian@example.com", EMAIL_TEMPLATE)
 
 
-def test_a_letter_is_not_offered_and_asks_nothing_of_notify(
-    stub: NotifyStub, provider: NotifyProvider
-) -> None:
+def test_a_letter_is_not_offered_and_asks_nothing_of_notify(stub: NotifyStub, provider: NotifyProvider) -> None:
     letter = Outgoing(str(uuid4()), Channel.LETTER, "1 Stryd Fawr\nSA1 1AA", None, WORDS, Language.CY)
     error = refused(provider, letter)
     assert error.permanent

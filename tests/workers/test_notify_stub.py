@@ -67,9 +67,7 @@ def test_every_message_of_many_threads_is_in_the_ledger_once(tmp_path: Path) -> 
     messages = [sms() for _ in range(100)]
     with NotifyStub(tmp_path / "ledger.jsonl") as stub, ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda message: provider(stub.base_url).send(message), messages))
-        assert sorted(taken.reference for taken in stub.taken()) == sorted(
-            each.reference for each in messages
-        )
+        assert sorted(taken.reference for taken in stub.taken()) == sorted(each.reference for each in messages)
 
 
 def test_the_ledger_outlives_the_stub(tmp_path: Path) -> None:
@@ -160,9 +158,7 @@ def test_a_receipt_that_never_comes_does_not_keep_a_look_up_from_saying_how_it_e
 def test_as_a_process_it_takes_a_script_and_tells_what_it_injected(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.stubs.notify", "--port", "0", "--seed", "7"]
     ledger = tmp_path / "ledger.jsonl"
-    with subprocess.Popen(
-        [*command, "--ledger", str(ledger)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen([*command, "--ledger", str(ledger)], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         stopper = threading.Timer(60, process.kill)
         stopper.start()
         try:
