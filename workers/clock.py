@@ -5,7 +5,6 @@ One is enough; several are safe, as each round runs under an advisory lock.
 
 from __future__ import annotations
 
-import threading
 from datetime import UTC, datetime
 
 from sqlalchemy import text
@@ -16,12 +15,13 @@ from app.db import Database
 from app.logs import logger
 from app.services import upkeep
 from app.vault import MasterKeys
+from workers.stopping import Waits
 
 _EVERY = 60.0
 _LOCK = 0x0174A12
 
 
-def run(settings: Settings, stop: threading.Event) -> None:
+def run(settings: Settings, stop: Waits) -> None:
     """One round a minute until told to stop."""
     db = Database(settings.database_url, MasterKeys(settings.master_keys), pool_size=2)
     while True:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 
 from redis import RedisError
@@ -13,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.config import Settings
 from app.logs import logger
 from workers import queues
+from workers.stopping import Waits
 
 PAUSE = 0.03
 """Seconds between two looks while nothing is wrong."""
@@ -44,7 +44,7 @@ class Dispatcher:
         self._workers: dict[str, int] = dict.fromkeys(queues.QUEUES, 1)
         self._counted_at = 0.0
 
-    def run(self, stop: threading.Event) -> None:
+    def run(self, stop: Waits) -> None:
         """Looks until told to stop; with the database or Redis away it tries again every second."""
         pause = PAUSE
         while not stop.wait(pause):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import sys
-import threading
 from collections.abc import Callable
 
 from app import logs
 from app.config import Settings, SettingsError
+from workers.stopping import Stop
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,14 +32,14 @@ def main(arguments: list[str] | None = None) -> int:
 def _dispatcher(settings: Settings) -> int:
     from workers.dispatcher import Dispatcher
 
-    Dispatcher(settings).run(_until_told())
+    Dispatcher(settings).run(Stop().listen())
     return 0
 
 
 def _clock(settings: Settings) -> int:
     from workers import clock
 
-    clock.run(settings, _until_told())
+    clock.run(settings, Stop().listen())
     return 0
 
 
@@ -48,14 +47,6 @@ def _worker(settings: Settings) -> int:
     from workers import crew
 
     return crew.run(settings)
-
-
-def _until_told() -> threading.Event:
-    """An event that SIGTERM and Ctrl-C set."""
-    stop = threading.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: stop.set())
-    return stop
 
 
 _PROCESSES: dict[str, Callable[[Settings], int]] = {
