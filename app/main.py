@@ -50,7 +50,7 @@ def _open_api(app: Flask, door: Door, sender: Sender) -> None:
     app.register_blueprint(events.blueprint(door))
     app.register_blueprint(look_ups.blueprint(door))
     app.register_blueprint(receipts.blueprint(door, sender))
-    app.register_blueprint(docs.blueprint(app))
+    app.register_blueprint(docs.blueprint())
 
 
 def _open_pages(app: Flask, db: Database, catalogue: Catalogue, settings: Settings) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 
-from flask import Blueprint, Flask, Response, redirect
+from flask import Blueprint, Response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.domain.bilingual import Language
@@ -17,7 +17,7 @@ from app.web.api.problems import wants_welsh
 from app.web.rendering import page
 
 
-def blueprint(_app: Flask | None = None) -> Blueprint:
+def blueprint() -> Blueprint:
     blueprint = Blueprint("docs", __name__)
 
     @blueprint.get("/v1/openapi.json")
