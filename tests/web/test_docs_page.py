@@ -151,3 +151,9 @@ def without_ticks(said: str) -> str:
 def plain(text: str) -> str:
     """White space made plain, and none before a mark: a tag may stand there."""
     return re.sub(r"\s+(?=[.,;:)’])|(?<=\()\s+", "", re.sub(r"\s+", " ", text)).strip()
+
+
+def test_each_way_to_say_who_is_calling_names_its_own_header(client: FlaskClient) -> None:
+    page = client.get("/en/docs").get_data(as_text=True)
+    assert "Authorization: Bearer …" in page
+    assert "X-Twilio-Signature: …" in page

@@ -25,7 +25,9 @@ def read(description: Part) -> Contract:
     return Contract(
         title=description["info"]["title"],
         about=description["info"]["description"],
-        security=tuple((name, scheme["description"]) for name, scheme in components["securitySchemes"].items()),
+        security=tuple(
+            (name, scheme["description"], _header(scheme)) for name, scheme in components["securitySchemes"].items()
+        ),
         operations=_groups(description),
         envelope=_envelope(schemas[name_of(events[0])]),
         event_types=tuple(_event_type(description, schemas[name_of(event)]) for event in events),
@@ -136,3 +138,8 @@ def _resolved(description: Part, node: Part) -> Part:
     for step in node["$ref"].removeprefix("#/").split("/"):
         found = found[step]
     return found
+
+
+def _header(scheme: Mapping[str, str]) -> str:
+    """How a request says who is calling."""
+    return "Authorization: Bearer …" if scheme["type"] == "http" else f"{scheme['name']}: …"

@@ -89,7 +89,7 @@ class Contract:
 
     title: str
     about: str
-    security: tuple[tuple[str, str], ...]
+    security: tuple[tuple[str, str, str], ...]
     operations: tuple[tuple[str, tuple[Operation, ...]], ...]
     envelope: tuple[Field, ...]
     event_types: tuple[EventType, ...]
