@@ -1,5 +1,16 @@
 """The tables, one aggregate a file."""
 
-from app.models import case, case_type, contact, message, organisation, pace, template
+from app.models import callback, case, case_type, contact, glossary, message, organisation, pace, reply, template
 
-__all__ = ["case", "case_type", "contact", "message", "organisation", "pace", "template"]
+__all__ = [
+    "callback",
+    "case",
+    "case_type",
+    "contact",
+    "glossary",
+    "message",
+    "organisation",
+    "pace",
+    "reply",
+    "template",
+]

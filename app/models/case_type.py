@@ -42,7 +42,10 @@ class Outcome(Owned, Base):
 
 
 class CaseType(Owned, Base):
-    """A kind of matter. `placeholders`: the details its events may carry, name to type."""
+    """A kind of matter. `placeholders`: the details its events may carry, name to type.
+
+    stoppable: a person may stop its emails with one click, without asking anybody.
+    """
 
     __tablename__ = "case_types"
     __table_args__ = (UniqueConstraint("organisation_id", "code"),)
@@ -52,6 +55,7 @@ class CaseType(Owned, Base):
     name: Mapped[Bilingual]
     sensitivity: Mapped[str]
     link: Mapped[bool]
+    stoppable: Mapped[bool] = mapped_column(server_default="true")
     placeholders: Mapped[dict[str, Any]]
     milestones: Mapped[list[Milestone]] = relationship(order_by=Milestone.position, lazy="selectin")
     outcomes: Mapped[list[Outcome]] = relationship(order_by=Outcome.position, lazy="selectin")

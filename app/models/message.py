@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, func, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
@@ -19,6 +19,9 @@ class Message(Owned, Base):
     `part` tells the messages of one contact, channel and event apart (0 Welsh or both, 1 English). `attempts`
     is the fence: whoever claimed attempt n may write its outcome, and nobody else. `tries` counts those that the
     provider did not ask us to put off. `has_hours`: it may go out in some hours only.
+    `event_id` is None for the answer to a reply, which then names it. `language_wish`: what was known of the
+    contact's language when it was planned. `language_reason`: why it is in the language it is in.
+    `held_at`, `held_for`: since when it was first held, and why; `released_at`: when it might go.
     `true_until`: when what it says is past, such as an appointment. `send_after` is when the
     next step is due: the next try of a created message, the next look-up of one that is unknown, or sent and
     without a receipt.
@@ -27,6 +30,9 @@ class Message(Owned, Base):
     __tablename__ = "messages"
     __table_args__ = (
         UniqueConstraint("organisation_id", "event_id", "contact_id", "channel", "part", name="uq_messages_place"),
+        UniqueConstraint("organisation_id", "reply_id", "part"),
+        CheckConstraint("num_nonnulls(event_id, reply_id) = 1", name="of_an_event_or_a_reply"),
+        Index("ix_messages_held", "organisation_id", "held_at", postgresql_where=text("status = 'held'")),
         Index(None, "organisation_id", "integration_id", "mode", "number"),
         Index(None, "organisation_id", "case_id", "number"),
         Index(
@@ -55,10 +61,13 @@ class Message(Owned, Base):
     integration_id: Mapped[UUID] = mapped_column(ForeignKey("integrations.id"))
     mode: Mapped[str]
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("case_events.id"))
+    event_id: Mapped[UUID | None] = mapped_column(ForeignKey("case_events.id"))
+    reply_id: Mapped[UUID | None] = mapped_column(ForeignKey("replies.id"))
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id"))
     channel: Mapped[str]
     language: Mapped[str]
+    language_wish: Mapped[str | None]
+    language_reason: Mapped[str | None]
     part: Mapped[int]
     status: Mapped[str]
     reason: Mapped[str | None]
@@ -78,6 +87,9 @@ class Message(Owned, Base):
     lease_until: Mapped[datetime | None]
     first_tried_at: Mapped[datetime | None]
     tried_at: Mapped[datetime | None]
+    held_at: Mapped[datetime | None]
+    held_for: Mapped[str | None]
+    released_at: Mapped[datetime | None]
     true_until: Mapped[datetime | None]
     send_after: Mapped[datetime] = mapped_column(server_default=func.now())
     sent_at: Mapped[datetime | None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,12 @@ from app.models.owned import Owned
 
 
 class Organisation(Base):
-    """A council or health board. `sandboxed`: whatever its providers are, nothing leaves the house (the demo)."""
+    """A council or health board. `sandboxed`: whatever its providers are, nothing leaves the house (the demo).
+
+    both_texts: a bilingual text goes as `one`, as `two`, or as whichever is `cheaper`.
+    author_may_sign: who wrote a wording may also sign for it, which is recorded and shown.
+    pence_per_fragment: what its provider asks for one fragment of a text, without VAT. logo: PNG or JPEG.
+    """
 
     __tablename__ = "organisations"
 
@@ -30,6 +36,10 @@ class Organisation(Base):
     sandboxed: Mapped[bool] = mapped_column(server_default="false")
     window_from: Mapped[int | None] = mapped_column(server_default="8")
     window_to: Mapped[int | None] = mapped_column(server_default="20")
+    both_texts: Mapped[str] = mapped_column(server_default="cheaper")
+    author_may_sign: Mapped[bool] = mapped_column(server_default="false")
+    pence_per_fragment: Mapped[Decimal | None]
+    logo: Mapped[bytes | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

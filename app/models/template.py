@@ -14,10 +14,12 @@ from app.models.owned import Owned
 
 
 class TemplateVersion(Owned, Base):
-    """One wording. It never changes; signing it is the only thing that may still happen to it.
+    """One wording. Its words never change (the app's role may not); it may be signed, published and withdrawn.
 
     for_others: the wording for who is not the person the case is about; without it `body` fits both.
-    signed_cy, signed_en: who signed for each language. published_at: when live keys began to send it.
+    fallback: words without free text that may go at once where `body` would be held for a missing language.
+    signed_cy, signed_en: who signed for each language, as what (`reviewer`, `author`, `translator`), and when.
+    published_at: when live keys began to send it. note: what it is, such as a return to an older version.
     """
 
     __tablename__ = "template_versions"
@@ -28,17 +30,49 @@ class TemplateVersion(Owned, Base):
     subject: Mapped[Bilingual | None]
     body: Mapped[Bilingual]
     for_others: Mapped[Bilingual | None]
+    fallback: Mapped[Bilingual | None]
     author_cy: Mapped[str]
     author_en: Mapped[str]
     signed_cy: Mapped[str | None]
+    signed_cy_as: Mapped[str | None]
+    signed_cy_at: Mapped[datetime | None]
     signed_en: Mapped[str | None]
+    signed_en_as: Mapped[str | None]
+    signed_en_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
+    published_by: Mapped[str | None]
+    note: Mapped[str | None]
+
+
+class TemplateDraft(Owned, Base):
+    """The pair that is being written for a template: one at a time, until it is submitted as a version.
+
+    revision: counts the saves; who saves names the one they read, so that nobody overwrites another's words.
+    stale_cy, stale_en: the other language was changed since, and nobody has confirmed that this one says the same.
+    """
+
+    __tablename__ = "template_drafts"
+    __table_args__ = (UniqueConstraint("organisation_id", "template_id"),)
+
+    template_id: Mapped[UUID] = mapped_column(ForeignKey("templates.id"))
+    revision: Mapped[int]
+    subject: Mapped[Bilingual | None]
+    body: Mapped[Bilingual]
+    for_others: Mapped[Bilingual | None]
+    fallback: Mapped[Bilingual | None]
+    author_cy: Mapped[str | None]
+    author_en: Mapped[str | None]
+    edited_cy_at: Mapped[datetime | None]
+    edited_en_at: Mapped[datetime | None]
+    stale_cy: Mapped[bool] = mapped_column(server_default="false")
+    stale_en: Mapped[bool] = mapped_column(server_default="false")
 
 
 class Template(Owned, Base):
     """What is told on one channel when an event of one type arrives (and, if named, at one milestone).
 
     `event` is an event type without `olrhain.`, or `neutral` for the words that say nothing of the case.
+    A retired one is sent no more; it may be published again.
     """
 
     __tablename__ = "templates"
@@ -59,6 +93,7 @@ class Template(Owned, Base):
     milestone: Mapped[str | None]
     channel: Mapped[str]
     every_channel: Mapped[bool] = mapped_column(server_default="false")
+    retired_at: Mapped[datetime | None]
     versions: Mapped[list[TemplateVersion]] = relationship(order_by=TemplateVersion.number, lazy="selectin")
 
     @property

@@ -78,11 +78,11 @@ class TemplateUsed:
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """A message. `recipient` and `content` are there for test keys alone."""
+    """A message. `recipient` and `content` are there for test keys alone. `event`: None for an answer to a reply."""
 
     id: UUID
     case: str
-    event: UUID
+    event: UUID | None
     contact: str
     role: str
     channel: str

@@ -22,6 +22,8 @@ from app.services.processing import Progress, Sender, begin
 def tell_otherwise(session: Session, message_id: UUID, sender: Sender, now: datetime) -> None:
     """Tells a contact by their next channel after a message failed for good, if what it said is still true."""
     message = session.get_one(Message, message_id)
+    if message.event_id is None:
+        return  # the answer to a text has no other channel
     happened = _happened_before(session, message.event_id, sender, now)
     if happened is not None:
         failed = {message.contact_id: _failed_channels(session, message)}

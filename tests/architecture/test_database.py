@@ -18,6 +18,7 @@ from migrations import configuration
 AWAITED = "awaiting the data-protection issue"
 RETENTION = {
     "audit_entries": AWAITED,
+    "callbacks": AWAITED,
     "case_events": AWAITED,
     "cases": AWAITED,
     "contacts": AWAITED,
@@ -27,6 +28,7 @@ RETENTION = {
     "messages": AWAITED,
     "not_told": AWAITED,
     "preferences": AWAITED,
+    "replies": AWAITED,
     "status_links": "upkeep: 30 days after they ran out",
     "suppressions": AWAITED,
 }
@@ -34,7 +36,9 @@ RETENTION = {
 
 NOT_PERSONAL = {
     "api_keys",
+    "callback_addresses",
     "case_types",
+    "glossary_entries",
     "integrations",
     "milestones",
     "organisation_keys",
@@ -44,12 +48,13 @@ NOT_PERSONAL = {
     "provider_accounts",
     "receipt_tokens",
     "signing_secrets",
+    "template_drafts",
     "template_versions",
     "templates",
 }
 """What the organisation itself wrote or was given."""
 
-SECRETS_OF_THE_ORGANISATION = {"provider_accounts", "signing_secrets"}
+SECRETS_OF_THE_ORGANISATION = {"callback_addresses", "provider_accounts", "signing_secrets"}
 
 
 def test_there_is_one_head() -> None:

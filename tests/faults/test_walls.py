@@ -23,7 +23,10 @@ Connection = psycopg.Connection[Any]
 
 OF_NO_ORGANISATION = {"alembic_version"}
 """Tables without rows of any organisation, which the app cannot read at all."""
-LOOKED_ACROSS = {"organisations", "api_keys", "receipt_tokens", "status_links", "case_events", "messages"}
+LOOKED_ACROSS = {
+    *("organisations", "api_keys", "receipt_tokens", "status_links", "case_events", "messages"),
+    *("callbacks", "callback_addresses"),
+}
 """Tables of which the functions that look across organisations read ids."""
 
 # Each function that looks across organisations, with what it is asked; all of them find something.
@@ -37,6 +40,7 @@ LOOK_ACROSS: dict[str, Callable[[Organisations], object]] = {
     "messages_due": lambda _: 1000,
     "messages_to_look_up": lambda _: 1000,
     "leases_run_out": lambda _: 1000,
+    "callbacks_due": lambda _: 1000,
 }
 
 

@@ -11,10 +11,15 @@ import psycopg
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.bilingual import Bilingual
 from app.domain.recipients import Channel
+from app.models.callback import Callback, CallbackAddress
 from app.models.contact import Contact, Preference, StatusLink, Suppression
+from app.models.glossary import GlossaryEntry
 from app.models.message import DeliveryAttempt, Message
 from app.models.pace import Pace
+from app.models.reply import Reply
+from app.models.template import Template, TemplateDraft
 from app.services import organisations
 from tests.stubs.notify_words import API_KEY
 from tests.world import Tenant, World, contact, event, make_tenant
@@ -89,7 +94,21 @@ def _choices(session: Session, tenant: Tenant) -> None:
     said = {"field": "language", "value": "cy", "said_at": datetime.now(UTC), "by": "contact", "through": "test"}
     session.add(Preference(organisation_id=tenant.id, contact_id=contact_id, **said))
     session.add(Suppression(organisation_id=tenant.id, channel="letter", address_index=index, reason="stop"))
+    _more(session, tenant, contact_id, index)
     session.add(Pace(organisation_id=tenant.id, provider="govuk-notify", left_over=1.0, at=datetime.now(UTC)))
+
+
+def _more(session: Session, tenant: Tenant, contact_id: UUID, index: bytes) -> None:
+    mine, sealed = {"organisation_id": tenant.id}, b"sealed"
+    reply = {"provider": "twilio", "provider_id": f"SM-{tenant.id}", "channel": "sms", "word": "stop"}
+    session.add(Reply(mode="live", address_index=index, address_sealed=sealed, words_sealed=sealed, **mine, **reply))
+    case_system = {"integration_id": tenant.integration_id, **mine}
+    session.add(CallbackAddress(url="https://case-system.example/told", secret_sealed=sealed, **case_system))
+    session.add(Callback(mode="live", type="olrhain.reply.received", body_sealed=sealed, **case_system))
+    session.add(GlossaryEntry(kind="place", cy="Y Gelli", en="Hay", **mine))
+    template = session.scalars(select(Template.id)).first()
+    words = Bilingual("Mae newyddion.", "There is news.")
+    session.add(TemplateDraft(template_id=template, revision=1, body=words, **mine))
 
 
 def _post_receipt(world: World, token: str, attempt: UUID) -> None:

@@ -1,0 +1,43 @@
+"""What citizens write to us."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base
+from app.models.owned import Owned
+
+
+class Reply(Owned, Base):
+    """A text that somebody sent to us: a word that we act on, or words for the people who work on the case.
+
+    word: the word that was recognised, such as `stop`; None for anything else. case_id and contact_id: of the last
+    message to that number; None where nobody was written to there. several: more cases were open, staff choose.
+    provider_id: the provider's own id of it, under which it is taken once however often it is posted.
+    """
+
+    __tablename__ = "replies"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "provider", "provider_id"),
+        Index(None, "organisation_id", "case_id"),
+        Index(None, "organisation_id", "address_index"),
+    )
+
+    mode: Mapped[str]
+    provider: Mapped[str]
+    provider_id: Mapped[str]
+    channel: Mapped[str]
+    address_index: Mapped[bytes]
+    address_sealed: Mapped[bytes]
+    words_sealed: Mapped[bytes]
+    word: Mapped[str | None]
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"))
+    several: Mapped[bool] = mapped_column(server_default="false")
+    answered_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str | None]
