@@ -1,0 +1,1 @@
+"""Emails and letters: a small Markdown read once into a tree, and the forms in which that is sent."""
