@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError, SQLAlchemyError
 
-from app.commands import bounce, demo, doctor, keys, organisations, packs, providers, schema
+from app.commands import (
+    bounce,
+    callbacks,
+    demo,
+    doctor,
+    evidence,
+    glossary,
+    held,
+    keys,
+    language_policy,
+    look,
+    organisations,
+    packs,
+    providers,
+    replies,
+    schema,
+    templates,
+)
 from app.domain.errors import OlrhainError
 from app.replay import command as replay
 
@@ -20,7 +38,12 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         command: Command = options.command
-        return command(options)
+        code = command(options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever reads, such as `head`, has seen enough; Python would complain at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (OlrhainError, SQLAlchemyError, OSError) as error:
         print(f"olrhain: {_sentence(error)}", file=sys.stderr)
         return 1
@@ -45,12 +68,32 @@ _DATABASE_SENTENCES: dict[type[SQLAlchemyError], str] = {
 }
 
 
+_MODULES = (
+    schema,
+    demo,
+    organisations,
+    look,
+    keys,
+    packs,
+    templates,
+    glossary,
+    language_policy,
+    held,
+    evidence,
+    providers,
+    callbacks,
+    replies,
+    bounce,
+    doctor,
+)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="olrhain", description="Tells people where their request is, in Welsh and in English."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (schema, demo, organisations, keys, packs, providers, bounce, doctor):
+    for module in _MODULES:
         module.add(commands)
     replaying = commands.add_parser("replay", help="post the case events of a CSV file, in order")
     replay.add_arguments(replaying)

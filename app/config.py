@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from app.domain.errors import OlrhainError
+
+Network = IPv4Network | IPv6Network
 
 
 class SettingsError(OlrhainError):
@@ -24,6 +27,7 @@ class Settings:
     message is ours. The three after it are what it must agree with, all in seconds: when any provider's call has
     ended, what must be left of a lease beyond that when a call begins, and how old a try must be for a provider's
     "not found" to prove that it was not taken. They are shorter than designed in fault tests alone.
+    callback_networks: networks of the operator's own in which case systems may be told of what happened.
     """
 
     database_url: str
@@ -39,6 +43,7 @@ class Settings:
     provider_deadline: float = 15.0
     lease_margin: float = 10.0
     not_found_after: float = 300.0
+    callback_networks: tuple[Network, ...] = ()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -57,6 +62,7 @@ class Settings:
             provider_deadline=_number(environment, "OLRHAIN_PROVIDER_DEADLINE_SECONDS", 15),
             lease_margin=_number(environment, "OLRHAIN_LEASE_MARGIN_SECONDS", 10),
             not_found_after=_number(environment, "OLRHAIN_NOT_FOUND_AFTER_SECONDS", 300),
+            callback_networks=_networks(environment, "OLRHAIN_CALLBACK_NETWORKS"),
         )
 
 
@@ -76,3 +82,11 @@ def _number(environment: Mapping[str, str], name: str, default: float) -> float:
     if value <= 0:
         raise SettingsError(f"{name} must be a number above 0.")
     return value
+
+
+def _networks(environment: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    listed = (one.strip() for one in environment.get(name, "").split(","))
+    try:
+        return tuple(ip_network(one) for one in listed if one)
+    except ValueError:
+        raise SettingsError(f"{name} must be networks such as 10.20.0.0/16, separated by commas.") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from typing import cast
@@ -17,7 +18,7 @@ def configure(process: str) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _only_the_kind_of_error,
-            structlog.processors.JSONRenderer(),
+            structlog.processors.JSONRenderer(_line),
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
@@ -29,6 +30,14 @@ def configure(process: str) -> None:
 
 def logger() -> structlog.stdlib.BoundLogger:
     return cast(structlog.stdlib.BoundLogger, structlog.get_logger())
+
+
+_encode = json.JSONEncoder(default=repr).encode
+
+
+def _line(line: structlog.typing.EventDict, **_: object) -> str:
+    # The renderer's own way makes a new encoder for every line.
+    return _encode(line)
 
 
 def _only_the_kind_of_error(

@@ -11,15 +11,16 @@ from app import i18n, logs
 from app.config import Settings
 from app.db import Database
 from app.domain.quiet_hours import LONDON
-from app.services import sandbox_phone, status_pages
+from app.services import sandbox_phone, status_pages, stopping
 from app.services.callers import Callers
 from app.services.case_types import Catalogue
 from app.services.processing import Sender
 from app.vault import MasterKeys
 from app.web import assets, error_pages, errors, health, rendering, request_log, security
-from app.web.api import docs, events, look_ups, receipts
+from app.web.api import docs, events, evidence, look_ups, receipts, replies
 from app.web.api.door import Door
 from app.web.public import information, phone, start, status
+from app.web.public import stopping as stop_pages
 from app.web.public.phone import SandboxPhone
 from app.web.public.status import StatusPages
 
@@ -49,23 +50,35 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _open_api(app: Flask, door: Door, sender: Sender) -> None:
     app.register_blueprint(events.blueprint(door))
     app.register_blueprint(look_ups.blueprint(door))
+    app.register_blueprint(evidence.blueprint(door))
     app.register_blueprint(receipts.blueprint(door, sender))
+    app.register_blueprint(replies.blueprint(door, sender))
     app.register_blueprint(docs.blueprint())
 
 
 def _open_pages(app: Flask, db: Database, catalogue: Catalogue, settings: Settings) -> None:
     pages = StatusPages(
         language=lambda token_hash: status_pages.language(db, token_hash, _now()),
-        find=lambda token_hash: status_pages.find(db, catalogue, token_hash, _now()),
+        locate=lambda token_hash: status_pages.locate(db, token_hash),
+        find=lambda link: status_pages.find(db, catalogue, link, _now()),
         today=lambda: datetime.now(LONDON).date(),
     )
     app.register_blueprint(health.blueprint(db))
     app.register_blueprint(start.blueprint(settings.base_url))
     app.register_blueprint(information.blueprint())
     app.register_blueprint(status.blueprint(pages, settings.secret_key))
+    app.register_blueprint(stop_pages.blueprint(_stopping(db)))
     if settings.demo:
         shown = SandboxPhone(partial(sandbox_phone.phones, db), partial(sandbox_phone.newest, db))
         app.register_blueprint(phone.blueprint(shown, settings.base_url))
+
+
+def _stopping(db: Database) -> stop_pages.Stopping:
+    return stop_pages.Stopping(
+        look=lambda token: stopping.look(db, token),
+        stop=lambda token: stopping.stop(db, token, _now()),
+        start=lambda token: stopping.start(db, token, _now()),
+    )
 
 
 def _now() -> datetime:

@@ -10,7 +10,7 @@ from app.db import Database
 from app.domain.bilingual import Bilingual
 from app.domain.recipients import Channel, KeyKind
 from app.models.organisation import Organisation
-from app.services import case_types, organisations
+from app.services import case_types, organisations, pack_loading
 from app.services.organisations import NewOrganisation
 from app.services.pack_files import shipped_pack
 from app.vault import MasterKeys
@@ -42,7 +42,7 @@ def open_office(db: Database, provider_url: str) -> Office:
     name = Bilingual("Cyngor Mainc", "Bench Council")
     organisation_id = organisations.create(db, NewOrganisation("cyngor-mainc", name, "01632 960000"))
     with db.transaction(organisation_id) as session:
-        case_type_id = case_types.load_pack(session, shipped_pack(CASE_TYPE))
+        case_type_id = pack_loading.load_pack(session, shipped_pack(CASE_TYPE))
         session.flush()
         case_types.sign(session, case_type_id, "Benches", datetime.now(UTC))
         settings = {

@@ -7,8 +7,9 @@ import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
-from sqlalchemy import Engine, event
+import psycopg
 
 from app.config import Settings
 from app.main import create_app
@@ -93,15 +94,17 @@ def _queries(stage: Stage, token: str) -> int:
 
 
 @contextmanager
-def _statements() -> Iterator[list[str]]:
-    seen: list[str] = []
+def _statements() -> Iterator[list[Any]]:
+    """What is asked of the driver, as not all of it passes through SQLAlchemy."""
+    seen: list[Any] = []
+    execute = psycopg.Cursor.execute
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    def note(cursor: psycopg.Cursor[Any], statement: Any, *values: Any, **options: Any) -> psycopg.Cursor[Any]:
         seen.append(statement)
+        return execute(cursor, statement, *values, **options)
 
-    event.listen(Engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(Engine, "before_cursor_execute", note)
+    with patch.object(psycopg.Cursor, "execute", note):
+        yield seen
 
 
 def _findings(ours: list[Volley], floor: list[Volley], queries: int) -> list[Finding]:

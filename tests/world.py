@@ -28,7 +28,7 @@ from app.domain.bilingual import Bilingual
 from app.domain.recipients import Channel, KeyKind
 from app.main import create_app
 from app.providers.registry import Providers
-from app.services import case_types, organisations, pack_files
+from app.services import case_types, organisations, pack_files, pack_loading
 from app.services.case_types import Catalogue
 from app.services.organisations import NewOrganisation
 from app.services.processing import Sender
@@ -236,7 +236,7 @@ def world(shared_world: World) -> World:
 
 def _load_packs(session: Session, signed: bool) -> None:
     for code in PACKS:
-        case_type_id = case_types.load_pack(session, PACKS[code])
+        case_type_id = pack_loading.load_pack(session, PACKS[code])
         session.flush()
         if signed:
             case_types.sign(session, case_type_id, "Tests", datetime.now(UTC))

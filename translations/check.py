@@ -1,7 +1,8 @@
 """Whether every word of the pages has its Welsh: `python -m translations.check` says what has not.
 
 Nothing falls back to English: a msgid that is missing, fuzzy, untranslated, the same as the English without
-being meant to be, or with other placeholders is a fault, and so is a plural header other than Welsh's.
+being meant to be, or with other placeholders is a fault, and so are an entry that is kept though nothing uses it,
+and a plural header other than Welsh's.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ def problems(welsh: Catalog, used: set[MessageId]) -> Iterator[str]:
     translated = {message.id: message for message in welsh if message.id}
     yield from (f"Missing: {_shown(msgid)}" for msgid in _in_order(used - translated.keys()))
     yield from (f"No longer used: {_shown(msgid)}" for msgid in _in_order(translated.keys() - used))
+    yield from (f"Obsolete: {_shown(msgid)}" for msgid in _in_order(welsh.obsolete))
     for message in translated.values():
         yield from (f"{fault}: {_shown(message.id)}" for fault in _faults(message))
 

@@ -1,4 +1,4 @@
-"""What happens by the clock, whatever arrives: old ids of events are let go, and parked work is counted.
+"""What happens by the clock, whatever arrives: old rows are let go, holds warned of, and signed wording released.
 
 One is enough; several are safe, as each round runs under an advisory lock.
 """
@@ -13,8 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.config import Settings
 from app.db import Database
 from app.logs import logger
-from app.services import upkeep
+from app.services import releasing, upkeep
 from app.vault import MasterKeys
+from workers.held_alerts import HeldAlerts
 from workers.stopping import Waits
 
 _EVERY = 60.0
@@ -24,21 +25,26 @@ _LOCK = 0x0174A12
 def run(settings: Settings, stop: Waits) -> None:
     """One round a minute until told to stop."""
     db = Database(settings.database_url, MasterKeys(settings.master_keys), pool_size=2)
+    alerts = HeldAlerts()
     while True:
         try:
-            run_once(db)
+            run_once(db, settings.base_url, alerts)
         except SQLAlchemyError as error:
             logger().warning("clock missed a round", error=error)
         if stop.wait(_EVERY):
             return
 
 
-def run_once(db: Database) -> bool:
-    """One round, unless another clock is at it. Returns whether it was done."""
+def run_once(db: Database, base_url: str, alerts: HeldAlerts | None = None) -> bool:
+    """One round, unless another clock is at it. Returns whether it was done. `alerts`: of the rounds before."""
+    alerts = alerts or HeldAlerts()
     with db.transaction(None) as guard:
         if not guard.scalar(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": _LOCK}):
             return False
         for organisation_id in db.organisations():
             with db.transaction(organisation_id) as session:
-                upkeep.let_go(session, datetime.now(UTC))
+                now = datetime.now(UTC)
+                upkeep.let_go(session, now)
+                alerts.look(session, organisation_id, now)
+            releasing.release_signed(db, organisation_id, base_url, now)
         return True

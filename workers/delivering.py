@@ -21,15 +21,20 @@ from app.providers.registry import ProviderSettingsWrong, ProviderUnknown
 from app.services import delivery
 from app.services.delivery import Claimed
 from app.services.outcomes import Outcome, record
+from app.services.pacing import used_up
 from app.services.retelling import tell_otherwise
 from workers.shop import Shop, now
 
 GROUP = 25
 _GROUP_SECONDS = 0.2
 _KEEP_TRYING_TO_WRITE = 20.0
+_LOOK_SECONDS = 0.05
+"""How often we look for others' messages while those in hand wait for their pace."""
 _TO_CHOOSE_FROM = 3
 """How many times as many as can be taken are looked at: another worker has the first of them in hand already."""
 _AILING_SECONDS = 30.0
+_PACE_SECONDS = 0.2
+"""How long we let a bucket fill again: long enough for a handful, and a code hardly waits for it."""
 
 
 @dataclass(slots=True)
@@ -39,6 +44,7 @@ class _Drain:
     shop: Shop
     in_flight: int = 0
     handed_over: int = 0
+    waits_for_pace: bool = False
     answers: queue.SimpleQueue[Outcome] = field(default_factory=queue.SimpleQueue)
     unwritten: list[Outcome] = field(default_factory=list)
     oldest: float = 0.0
@@ -49,11 +55,11 @@ def drain(shop: Shop, seconds: float) -> int:
     run = _Drain(shop)
     until = time.monotonic() + seconds
     claimed = _claim(run) if seconds > 0 else 0
-    while run.in_flight or run.unwritten or claimed:
+    while run.in_flight or run.unwritten or run.waits_for_pace or claimed:
         _gather(run)
         _write_if_due(run)
         room = shop.threads - run.in_flight
-        claimed = 0
+        claimed, run.waits_for_pace = 0, False
         going_on = time.monotonic() < until and not shop.stopping.is_set()
         if going_on and (room >= shop.threads // 4 or not run.in_flight):
             claimed = _claim(run)
@@ -85,26 +91,39 @@ def _claim(run: _Drain) -> int:
     """Claims as many messages as there are free threads, and sets each going."""
     shop, count = run.shop, 0
     room = shop.threads - run.in_flight
-    found = delivery.due(shop.db, room * _TO_CHOOSE_FROM)
+    found = {one: ids for one, ids in delivery.due(shop.db, room * _TO_CHOOSE_FROM).items() if _is_well(shop, one)}
     everyone = max(room, sum(len(ids) for ids in found.values()))
     for organisation_id, ids in found.items():
+        if shop.paced.get(organisation_id, 0.0) > time.monotonic():
+            run.waits_for_pace = True
+            continue
         fair_share = math.ceil(len(ids) * room / everyone)
         lease_ends = time.monotonic() + shop.lease.total_seconds()
         claimed = _claim_of(shop, organisation_id, ids, min(fair_share, room - count))
         for one in claimed:
             shop.pool.submit(_answer, run.answers, shop, one, lease_ends)
         run.in_flight += len(claimed)
+        run.waits_for_pace |= organisation_id in shop.paced
         count += len(claimed)
     return count
 
 
+def _is_well(shop: Shop, organisation_id: UUID) -> bool:
+    return shop.ailing.get(organisation_id, 0.0) <= time.monotonic()
+
+
 def _claim_of(shop: Shop, organisation_id: UUID, ids: Sequence[UUID], most: int) -> Sequence[Claimed]:
     """What is wrong with one organisation, such as a key that is gone, stops no other and fills no log."""
-    if not most or shop.ailing.get(organisation_id, 0.0) > time.monotonic():
+    if not most:
         return ()
     try:
         with shop.db.transaction(organisation_id) as session:
-            return delivery.claim(session, ids, shop.lease, now(), most)
+            moment = now()
+            claimed = delivery.claim(session, ids, shop.lease, moment, most, shop.accounts)
+            shop.paced.pop(organisation_id, None)
+            if len(claimed) < most and used_up(session, moment):
+                shop.paced[organisation_id] = time.monotonic() + _PACE_SECONDS
+            return claimed
     except OperationalError:
         raise
     except Exception as error:
@@ -119,8 +138,10 @@ def _answer(answers: queue.SimpleQueue[Outcome], shop: Shop, claimed: Claimed, l
 
 def _gather(run: _Drain) -> None:
     """Takes the answers that are there; waits for the first while there is nothing else to do."""
-    wait = max(0.0, run.oldest + _GROUP_SECONDS - time.monotonic()) if run.unwritten else _GROUP_SECONDS
-    while run.in_flight and len(run.unwritten) < GROUP:
+    wait = _GROUP_SECONDS if run.in_flight else _LOOK_SECONDS
+    if run.unwritten:
+        wait = max(0.0, run.oldest + _GROUP_SECONDS - time.monotonic())
+    while (run.in_flight or run.waits_for_pace) and len(run.unwritten) < GROUP:
         try:
             outcome = run.answers.get(timeout=wait) if wait else run.answers.get_nowait()
         except queue.Empty:

@@ -23,12 +23,14 @@ _COUNT_EVERY = 1.0
 _DUE = text(
     "SELECT EXISTS (SELECT FROM cases_to_process(1)) AS process_events, "
     "EXISTS (SELECT FROM messages_due(1)) AS deliver_messages, "
-    "EXISTS (SELECT FROM messages_to_look_up(1)) OR EXISTS (SELECT FROM leases_run_out(1)) AS look_up_messages"
+    "EXISTS (SELECT FROM messages_to_look_up(1)) OR EXISTS (SELECT FROM leases_run_out(1)) AS look_up_messages, "
+    "EXISTS (SELECT FROM callbacks_due(1)) AS post_callbacks"
 )
 _QUEUE_OF = {
     "process_events": queues.EVENTS,
     "deliver_messages": queues.MESSAGES,
     "look_up_messages": queues.MESSAGES,
+    "post_callbacks": queues.MESSAGES,
 }
 
 
@@ -43,6 +45,7 @@ class Dispatcher:
         self._queues = {name: queues.queue(name, self._redis) for name in queues.QUEUES}
         self._workers: dict[str, int] = dict.fromkeys(queues.QUEUES, 1)
         self._counted_at = 0.0
+        self._woken: dict[str, float] = {}
 
     def run(self, stop: Waits) -> None:
         """Looks until told to stop; with the database or Redis away it tries again every second."""
@@ -60,7 +63,8 @@ class Dispatcher:
         """Looks once; returns the jobs that workers were woken for."""
         with self._engine.connect() as connection:
             due = connection.execute(_DUE).mappings().one()
-        wanted = [job for job, is_due in due.items() if is_due]
+        # Jobs share a queue of few places: the one that waited longest for its turn goes first.
+        wanted = sorted((job for job, is_due in due.items() if is_due), key=lambda job: self._woken.get(job, 0.0))
         if wanted:
             self._count_workers()
         return tuple(job for job in wanted if self._wake(job))
@@ -72,6 +76,7 @@ class Dispatcher:
         if target.count >= max(1, self._workers[name]):
             return False
         queues.wake(target, job)
+        self._woken[job] = time.monotonic()
         return True
 
     def _count_workers(self) -> None:

@@ -2,20 +2,22 @@
 
 Each is safe to run twice and beside itself. There are two queues (`queues.py`):
 
-| queue              | jobs                                |
-|--------------------|-------------------------------------|
-| `olrhain-events`   | process_events                      |
-| `olrhain-messages` | deliver_messages, look_up_messages  |
+| queue              | jobs                                               |
+|--------------------|----------------------------------------------------|
+| `olrhain-events`   | process_events                                     |
+| `olrhain-messages` | deliver_messages, look_up_messages, post_callbacks |
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from app.config import Settings
+from app.db import AWAY
 from app.domain.errors import OlrhainError
 from app.logs import logger
-from workers import delivering, looking_up, processing
+from workers import calling_back, delivering, looking_up, processing
 from workers.shop import Shop, open_shop
 
 DRAIN_SECONDS = 10.0
@@ -30,6 +32,8 @@ class JobFailed(OlrhainError):
 def prepare(settings: Settings) -> None:
     """Opens the shop of this process, so that the first job finds everything ready."""
     _shops[:] = [open_shop(settings)]
+    with contextlib.suppress(*AWAY):  # a worker that finds no database waits for it in its jobs
+        _shops[0].db.ping()
 
 
 def stop() -> None:
@@ -48,6 +52,10 @@ def deliver_messages() -> int:
 
 def look_up_messages() -> int:
     return _run(lambda: looking_up.drain(_shops[0]))
+
+
+def post_callbacks() -> int:
+    return _run(lambda: calling_back.drain(_shops[0]))
 
 
 def _run(drain: Callable[[], int]) -> int:

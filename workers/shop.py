@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -11,13 +11,17 @@ from uuid import UUID
 from app.config import Settings, SettingsError
 from app.db import Database
 from app.logs import logger
+from app.providers.case_systems import CaseSystems
 from app.providers.registry import Providers
 from app.services.case_types import Catalogue
+from app.services.delivery import Accounts
 from app.services.processing import Sender
 from app.vault import MasterKeys
 
 LEASE_MARGIN = 10.0
 """Seconds that must be left of a lease beyond the deadline when a call begins."""
+CALLERS = 16
+"""Posts to case systems at once; they have threads of their own, so that a slow one holds no message back."""
 _DESIGNED = {"provider_deadline": 15.0, "lease_margin": LEASE_MARGIN, "not_found_after": 300.0}
 
 
@@ -26,6 +30,8 @@ class Shop:
     """One per process. `pool`: the threads that call providers. `lease_margin`: seconds, as in Settings.
 
     ailing: organisations whose messages could not be claimed, and until when (monotonic) they are left alone.
+    paced: the same for those whose provider takes no more just now.
+    callers: the threads that post to case systems; calling: what they have in hand.
     stopping: set when the process was told to stop; a drain then begins nothing new.
     """
 
@@ -36,7 +42,12 @@ class Shop:
     threads: int
     lease: timedelta
     lease_margin: float = LEASE_MARGIN
+    case_systems: CaseSystems = field(default_factory=CaseSystems)
+    accounts: Accounts = field(default_factory=Accounts)
     ailing: dict[UUID, float] = field(default_factory=dict)
+    paced: dict[UUID, float] = field(default_factory=dict)
+    callers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(CALLERS, "tell"))
+    calling: set[Future[None]] = field(default_factory=set)
     stopping: threading.Event = field(default_factory=threading.Event)
 
 
@@ -55,6 +66,7 @@ def open_shop(settings: Settings) -> Shop:
         threads=settings.threads,
         lease=timedelta(seconds=settings.lease),
         lease_margin=settings.lease_margin,
+        case_systems=CaseSystems(settings.callback_networks, deadline=settings.provider_deadline),
     )
 
 

@@ -6,12 +6,17 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.commands.context import add_organisation, database, find_organisation
+from sqlalchemy.orm import Session
+
+from app.commands.context import add_organisation, counted, database, find_organisation, read_text
+from app.commands.template_place import said
 from app.config import Settings
+from app.domain.bilingual import Language
 from app.domain.errors import NotFound, OlrhainError
 from app.domain.packs import Pack
-from app.services import case_types, releasing
+from app.services import case_types, pack_loading, releasing
 from app.services.pack_files import read_pack, shipped_pack, shipped_packs
+from app.services.templates.linting import keeps_from_publishing
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,7 +27,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     signing = commands.add_parser("sign-pack", help="vouch for the wording of a case type, in both languages")
     add_organisation(signing)
     signing.add_argument("case_type", help="the code of the case type")
-    signing.add_argument("--as", dest="who", required=True, help="who has read the Welsh and the English")
+    signing.add_argument("--as", dest="who", required=True, metavar="WHO", help="who has read both languages")
     signing.set_defaults(command=sign)
 
 
@@ -30,7 +35,7 @@ def load(options: argparse.Namespace) -> int:
     pack = _read(options.pack)
     db = database()
     with db.transaction(find_organisation(db, options.organisation)) as session:
-        case_types.load_pack(session, pack)
+        pack_loading.load_pack(session, pack)
     print(f"{pack.case_type.code} loaded as a draft. Test keys send it; live keys hold it until it is signed:")
     print(f'olrhain sign-pack {options.organisation} {pack.case_type.code} --as "NAME OF WHO READ BOTH"')
     return 0
@@ -44,11 +49,20 @@ def sign(options: argparse.Namespace) -> int:
         found = next((one for one in case_types.load(session) if one.words.code == options.case_type), None)
         if found is None:
             raise NotFound(f"there is no case type {options.case_type}")
+        _refuse_what_a_check_blocks(session, options.case_type)
         count = case_types.sign(session, found.id, options.who, now)
-    print(f"{count} wordings signed by {options.who}.")
+    print(f"{counted(count, 'wording')} signed by {options.who} in both languages, and published.")
     released = releasing.release(db, organisation_id, found.id, Settings.from_environment().base_url, now)
-    print(f"{released} held messages released.")
+    print(f"{counted(released, 'held message')} released.")
     return 0
+
+
+def _refuse_what_a_check_blocks(session: Session, case_type: str) -> None:
+    """Whoever vouches for the words of a case type, none are published that must not be sent."""
+    blocked = keeps_from_publishing(session, case_type)
+    if blocked:
+        findings = (f"{one.place}: {said(finding, Language.EN)}" for one in blocked for finding in one.findings)
+        raise OlrhainError("\n".join(["nothing is signed, as these could not be sent:", *findings]))
 
 
 def _read(name: str) -> Pack:
@@ -56,8 +70,5 @@ def _read(name: str) -> Pack:
         return shipped_pack(name)
     path = Path(name)
     if not path.is_file():
-        raise NotFound(f"there is no shipped pack and no file called {name}")
-    try:
-        return read_pack(path.read_text("utf-8"))
-    except UnicodeDecodeError:
-        raise OlrhainError(f"{name} is not a text file in UTF-8") from None
+        raise NotFound(f"there is no shipped pack and no file called {name}; shipped: {', '.join(shipped_packs())}")
+    return read_pack(read_text(path))

@@ -40,7 +40,7 @@ def check(db: Database, settings: Settings, carried: Carried) -> list[Finding]:
     except ProviderSettingsWrong as error:
         return [Finding(f"{who} cannot be used: wrong or missing {', '.join(error.fields)}.", carried.set_again)]
     found = []
-    if not carries(name, carried.channel):
+    if not carries(name, carried.channel, carried.account.settings):
         found.append(Finding(f"{who}: it does not carry that.", "Choose a provider that does."))
     try:
         provider.check()

@@ -44,7 +44,7 @@ def set_provider(options: argparse.Namespace) -> int:
     config = dict(pair.partition("=")[::2] for pair in options.set)
     config |= {name: getpass.getpass(f"{name}: ").strip() for name in options.secret}
     read_settings(options.provider, config)
-    if not carries(options.provider, Channel(options.channel)):
+    if not carries(options.provider, Channel(options.channel), config):
         raise NotCarried(f"{options.provider} does not carry {options.channel}")
     db = database()
     with db.transaction(find_organisation(db, options.organisation)) as session:

@@ -31,6 +31,14 @@ class LanguageWish(StrEnum):
         return (Language.CY, Language.EN)
 
 
+class BothTexts(StrEnum):
+    """How a text for somebody who reads both goes: as one, as two, or as whichever costs fewer fragments."""
+
+    CHEAPER = "cheaper"
+    ONE = "one"
+    TWO = "two"
+
+
 def nfc(text: str) -> str:
     """Composed Unicode: a decomposed `ŵ` would reach a phone as `w?`."""
     return composed(text)

@@ -25,3 +25,8 @@ def new_id() -> UUID:
 def made_at(id: UUID) -> datetime | None:
     """When an id of ours was made, to the millisecond; None for an id of another kind."""
     return datetime.fromtimestamp((id.int >> 80) / 1000, UTC) if id.version == 7 else None
+
+
+def earliest_id(moment: datetime) -> UUID:
+    """What no id that was made at `moment` or later is below, and every earlier one is, to the millisecond."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)

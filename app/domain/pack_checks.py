@@ -8,8 +8,12 @@ from app.domain import placeholders
 from app.domain.bilingual import Bilingual, Language
 from app.domain.packs import (
     BUILT_IN_PLACEHOLDERS,
+    FALLBACK_PLACEHOLDERS,
+    NEUTRAL_EVENT,
     NEUTRAL_PLACEHOLDERS,
     ONLY_WITH,
+    REMINDER_EVENT,
+    SOON_OLD,
     TOLD_EVENTS,
     Pack,
     PackMilestone,
@@ -31,6 +35,8 @@ _NEUTRAL: Names = {name: BUILT_IN_PLACEHOLDERS[name] for name in sorted(NEUTRAL_
 def pack_problems(pack: Pack) -> Iterator[PackProblem]:
     """Everything wrong with a pack, in the order of its file; nothing where it can be used."""
     yield from wording_problems("/case_type/name", pack.case_type.name, _NONE)
+    if pack.case_type.reminder_days and REMINDER_EVENT not in {each.event for each in pack.templates}:
+        yield PackProblem("/case_type/reminder_days", f"There is no wording for {REMINDER_EVENT}.")
     for detail in pack.placeholders:
         yield from _detail_problems(f"/placeholders/{detail.name}", detail)
     yield from _step_problems(pack.milestones, pack.outcomes)
@@ -60,14 +66,27 @@ def wording_problems(path: str, words: Bilingual, allowed: Names) -> Iterator[Pa
 
 def placeholders_of(pack: Pack, event: str) -> Names:
     """The names that have a value in a text about this event, and their types; "" is for any event at all."""
+    details = {detail.name: detail.type for detail in pack.placeholders}
+    return placeholders_for(event, link=pack.case_type.link, details=details)
+
+
+def placeholders_for(event: str, *, link: bool, details: Names) -> Names:
+    """The same for a case type. `link`: whether its texts carry one. `details`: what its milestones' events carry."""
+    if event == NEUTRAL_EVENT:
+        return _NEUTRAL
     names = {
         name: kind
         for name, kind in BUILT_IN_PLACEHOLDERS.items()
-        if (name not in ONLY_WITH or event in ONLY_WITH[name]) and (name != "link" or pack.case_type.link)
+        if (name not in ONLY_WITH or event in ONLY_WITH[name]) and (name != "link" or link)
     }
-    if event == _MILESTONE_REACHED:
-        names |= {detail.name: detail.type for detail in pack.placeholders}
-    return names
+    if event == REMINDER_EVENT:
+        return {name: kind for name, kind in names.items() if name not in SOON_OLD}
+    return {**names, **details} if event == _MILESTONE_REACHED else names
+
+
+def fallback_placeholders(allowed: Names) -> Names:
+    """Those of them that a fallback may use."""
+    return {name: kind for name, kind in allowed.items() if name in FALLBACK_PLACEHOLDERS}
 
 
 def _placeholder_problems(path: str, text: str, allowed: Names) -> Iterator[PackProblem]:
@@ -110,15 +129,17 @@ def _twice(path: str, keys: Sequence[object]) -> Iterator[PackProblem]:
 
 
 def _template_problems(path: str, template: PackTemplate, pack: Pack) -> Iterator[PackProblem]:
-    if template.event not in TOLD_EVENTS:
+    if template.event not in TOLD_EVENTS | {REMINDER_EVENT}:
         yield PackProblem(f"{path}/event", "No event of this name tells a person something.")
         return
+    if template.event == REMINDER_EVENT and not pack.case_type.reminder_days:
+        yield PackProblem(f"{path}/event", "Reminders need /case_type/reminder_days.")
     if template.milestone and template.event != _MILESTONE_REACHED:
         yield PackProblem(f"{path}/milestone", f"Only {_MILESTONE_REACHED} has wording for one milestone.")
     elif template.milestone and template.milestone not in {milestone.code for milestone in pack.milestones}:
         yield PackProblem(f"{path}/milestone", "The pack has no milestone of this code.")
-    if (template.channel is Channel.EMAIL) != (template.subject is not None):
-        yield PackProblem(f"{path}/subject", "An email has a subject and a text message has none.")
+    if (template.channel is Channel.SMS) == (template.subject is not None):
+        yield PackProblem(f"{path}/subject", "An email or letter has a subject and a text message has none.")
     yield from _text_problems(path, template, placeholders_of(pack, template.event))
 
 
@@ -127,3 +148,5 @@ def _text_problems(path: str, template: PackTemplate, allowed: Names) -> Iterato
     for field, words in texts:
         if words is not None:
             yield from wording_problems(f"{path}/{field}", words, allowed)
+    if template.fallback is not None:
+        yield from wording_problems(f"{path}/fallback", template.fallback, fallback_placeholders(allowed))

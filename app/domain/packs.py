@@ -46,6 +46,9 @@ OPTIONAL_PLACEHOLDERS = frozenset(
 )
 """May be empty and then leave nothing: such a placeholder stands as a sentence of its own."""
 
+REMINDER_EVENT = "appointment.reminder"
+"""The event of wording for reminders: part of what a booked or changed appointment tells, some days before it."""
+
 _APPOINTMENTS = frozenset({"case.appointment_booked", "case.appointment_changed", "case.appointment_cancelled"})
 _REQUESTS = frozenset({"case.information_requested", "case.information_received"})
 _ENDS = frozenset({"case.decision_made", "case.closed", "case.withdrawn"})
@@ -73,11 +76,11 @@ ONLY_WITH: Mapping[str, frozenset[str]] = MappingProxyType(
         "what": _REQUESTS,
         "due": frozenset({"case.information_requested"}),
         "due_sentence": frozenset({"case.information_requested"}),
-        "appointment_date": _APPOINTMENTS,
-        "appointment_time": _APPOINTMENTS,
-        "place": _APPOINTMENTS,
-        "place_sentence": _APPOINTMENTS,
-        "appointment_notes": _APPOINTMENTS,
+        "appointment_date": _APPOINTMENTS | {REMINDER_EVENT},
+        "appointment_time": _APPOINTMENTS | {REMINDER_EVENT},
+        "place": _APPOINTMENTS | {REMINDER_EVENT},
+        "place_sentence": _APPOINTMENTS | {REMINDER_EVENT},
+        "appointment_notes": _APPOINTMENTS | {REMINDER_EVENT},
         "outcome": _ENDS,
         "outcome_meaning": _ENDS,
         "moved_to": frozenset({"case.transferred"}),
@@ -86,20 +89,35 @@ ONLY_WITH: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """Placeholders that only some events have a value for; the others go with every event."""
 
+SOON_OLD = frozenset({"milestone", "sentence", "next", "expected_by", "by_when"})
+"""Where the case is when an appointment is booked; days later, when the reminder goes, it may be elsewhere."""
+
 NEUTRAL_EVENT = "neutral"
 """The event of wording for contacts who must be written to in neutral words: it serves every event."""
 
 NEUTRAL_PLACEHOLDERS = frozenset({"first_name", "name", "organisation", "phone"})
 
+FALLBACK_PLACEHOLDERS = frozenset(
+    {
+        *("first_name", "name", "organisation", "phone", "reference", "case_type", "link"),
+        *("due", "appointment_date", "appointment_time"),
+    }
+)
+"""What a fallback may use: nothing that an event brings as free text, as that is what may lack a language."""
+
 
 @dataclass(frozen=True, slots=True)
 class PackCaseType:
-    """`link`: whether texts carry the link to the status page."""
+    """`link`: whether texts carry the link to the status page.
+
+    reminder_days: how many days before an appointment people are reminded of it; None: they are not.
+    """
 
     code: str
     name: Bilingual
     sensitivity: Sensitivity
     link: bool
+    reminder_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +152,7 @@ class PackTemplate:
     """The wording for one event and channel; `milestone` None serves every milestone.
 
     `for_others` is a second body for whoever is not the person the case is about; None: `body` fits both.
+    `fallback` is a body without free text, for what cannot wait until a missing language is there; None: it waits.
     """
 
     event: str
@@ -142,6 +161,7 @@ class PackTemplate:
     subject: Bilingual | None
     body: Bilingual
     for_others: Bilingual | None = None
+    fallback: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +182,8 @@ class Pack:
     def untold(self) -> tuple[tuple[str, Channel], ...]:
         """The events and channels for which this pack has no wording that serves every milestone."""
         told = {(template.event, template.channel) for template in self.templates if not template.milestone}
-        wanted = ((event, channel) for event in sorted(TOLD_EVENTS) for channel in (Channel.SMS, Channel.EMAIL))
+        events = [*sorted(TOLD_EVENTS), *((REMINDER_EVENT,) if self.case_type.reminder_days else ())]
+        wanted = ((event, channel) for event in events for channel in (Channel.SMS, Channel.EMAIL))
         return tuple(pair for pair in wanted if pair not in told)
 
 

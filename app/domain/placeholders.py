@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.domain.bilingual import Bilingual, Language
 from app.domain.composed import composed
@@ -158,16 +159,20 @@ class _Found:
     words: str
 
 
-def _pieces(text: str) -> Iterator[str | _Found]:
-    """The text in order: what stands between placeholders, and these. Broken ones are only text."""
+@lru_cache(maxsize=1000)
+def _pieces(text: str) -> tuple[str | _Found, ...]:
+    """The text in order: what stands between placeholders, and these. Broken ones are only text.
+
+    Remembered, as the same few templates are read for every message. Values are never looked through.
+    """
+    pieces: list[str | _Found] = []
     end = 0
     for match in _PLACEHOLDER.finditer(text):
         found = _read(match.group(1))
         if found:
-            yield text[end : match.start()]
-            yield found
+            pieces += (text[end : match.start()], found)
             end = match.end()
-    yield text[end:]
+    return (*pieces, text[end:])
 
 
 def _read(inside: str) -> _Found | None:

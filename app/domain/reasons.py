@@ -22,12 +22,14 @@ class Reason(StrEnum):
     NOT_A_GUEST = "not-a-guest"
     SAME_RECIPIENT = "same-recipient"
     OPTED_OUT = "opted-out"
+    MAILBOX_GONE = "mailbox-gone"
     FICTIONAL_NUMBER = "fictional-number"
     WELSH_MISSING = "welsh-missing"
     ENGLISH_MISSING = "english-missing"
     DETAIL_MISSING = "detail-missing"
     NOT_SIGNED = "template-not-signed"
     TOO_LONG = "too-long"
+    WAITS_FOR_OTHERS = "waits-for-others"
     NO_LONGER_TRUE = "no-longer-true"
     CASE_WITHDRAWN = "case-withdrawn"
     CASE_MERGED = "case-merged"
@@ -80,6 +82,9 @@ _SENTENCES = {
         "Mae'r un geiriau eisoes yn mynd i'r un cyfeiriad.", "The same words go to the same address already."
     ),
     Reason.OPTED_OUT: Bilingual("Gofynnwyd i ni beidio ag anfon yno.", "We were asked not to send there."),
+    Reason.MAILBOX_GONE: Bilingual(
+        "Dywedodd y darparwr nad oes blwch post o'r fath.", "The provider said that there is no such mailbox."
+    ),
     Reason.FICTIONAL_NUMBER: Bilingual(
         "Rhif ffuglennol yw hwn: nid ydym yn ei roi i unrhyw ddarparwr byw.",
         "This is a fictional number: no live provider is given it.",
@@ -94,6 +99,10 @@ _SENTENCES = {
         "Nobody has signed the template in both languages.",
     ),
     Reason.TOO_LONG: Bilingual("Mae'r neges destun yn rhy hir.", "The text is too long."),
+    Reason.WAITS_FOR_OTHERS: Bilingual(
+        "Mae'n aros am negeseuon eraill y digwyddiad, er mwyn i'r Gymraeg a'r Saesneg adael gyda'i gilydd.",
+        "It waits for the other messages of the event, so that Welsh and English leave together.",
+    ),
     Reason.NO_LONGER_TRUE: Bilingual("Nid yw'r neges yn wir bellach.", "The message is no longer true."),
     Reason.CASE_WITHDRAWN: Bilingual("Tynnwyd yr achos yn ôl.", "The case was withdrawn."),
     Reason.CASE_MERGED: Bilingual("Unwyd yr achos ag un arall.", "The case was merged with another."),

@@ -75,6 +75,26 @@ class StoredEvent(Owned, Base):
     problem: Mapped[str | None]
 
 
+class AddedWords(Owned, Base):
+    """Words in one language that staff added to an event, which itself never changes. `field`: the value they complete.
+
+    `by`: who wrote them.
+    """
+
+    __tablename__ = "added_words"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "event_id", "field", "language"),
+        Index(None, "organisation_id", "case_id"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("case_events.id"))
+    field: Mapped[str]
+    language: Mapped[str]
+    words_sealed: Mapped[bytes]
+    by: Mapped[str]
+
+
 class NotTold(Owned, Base):
     """Why a contact was not told of an event on a channel; without a contact, why nobody was."""
 

@@ -45,6 +45,7 @@ class CaseType(Owned, Base):
     """A kind of matter. `placeholders`: the details its events may carry, name to type.
 
     stoppable: a person may stop its emails with one click, without asking anybody.
+    reminder_days: how many days before an appointment people are reminded of it; None: they are not.
     """
 
     __tablename__ = "case_types"
@@ -56,6 +57,7 @@ class CaseType(Owned, Base):
     sensitivity: Mapped[str]
     link: Mapped[bool]
     stoppable: Mapped[bool] = mapped_column(server_default="true")
+    reminder_days: Mapped[int | None]
     placeholders: Mapped[dict[str, Any]]
     milestones: Mapped[list[Milestone]] = relationship(order_by=Milestone.position, lazy="selectin")
     outcomes: Mapped[list[Outcome]] = relationship(order_by=Outcome.position, lazy="selectin")

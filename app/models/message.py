@@ -22,6 +22,7 @@ class Message(Owned, Base):
     `event_id` is None for the answer to a reply, which then names it. `language_wish`: what was known of the
     contact's language when it was planned. `language_reason`: why it is in the language it is in.
     `held_at`, `held_for`: since when it was first held, and why; `released_at`: when it might go.
+    `waited_for_hours`: it might have gone earlier, but for the hours of the organisation or the contact.
     `true_until`: when what it says is past, such as an appointment. `send_after` is when the
     next step is due: the next try of a created message, the next look-up of one that is unknown, or sent and
     without a receipt.
@@ -46,6 +47,12 @@ class Message(Owned, Base):
             "ix_messages_to_look_up",
             "send_after",
             postgresql_where=text("status IN ('unknown', 'sent') AND finished_at IS NULL"),
+        ),
+        Index(
+            "ix_messages_to_a_number",
+            "organisation_id",
+            "recipient_index",
+            postgresql_where=text("channel = 'sms' AND mode = 'live'"),
         ),
         Index("ix_messages_leased", "lease_until", postgresql_where=text("status = 'sending'")),
         Index(
@@ -90,6 +97,7 @@ class Message(Owned, Base):
     held_at: Mapped[datetime | None]
     held_for: Mapped[str | None]
     released_at: Mapped[datetime | None]
+    waited_for_hours: Mapped[bool] = mapped_column(server_default="false")
     true_until: Mapped[datetime | None]
     send_after: Mapped[datetime] = mapped_column(server_default=func.now())
     sent_at: Mapped[datetime | None]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from app.domain.bilingual import Language
+from app.domain.emails.parts import Block, Email, Letterhead
 from app.domain.errors import OlrhainError
 from app.domain.message_status import MessageStatus
 from app.domain.recipients import Channel
@@ -17,7 +18,9 @@ class Outgoing:
     """The words of one message and where they go; nothing of the case.
 
     `reference` is the id of the delivery attempt: what the provider files it under, and what we look it up by.
-    `to` is an E.164 mobile, an email address, or the lines of a postal address joined by line feeds.
+    `to` is an E.164 mobile, an email address, or the lines of a postal address, the name first, joined by line feeds.
+    `body`: all the words as one text. An email and a letter have them by language in `blocks`, too. `stop_url`: where
+    the reader can stop such emails with one click.
     """
 
     reference: str
@@ -26,6 +29,15 @@ class Outgoing:
     subject: str | None
     body: str
     language: Language
+    blocks: tuple[Block, ...] = ()
+    letterhead: Letterhead | None = None
+    stop_url: str | None = None
+
+    @property
+    def email(self) -> Email:
+        """The words as those of an email or a letter."""
+        blocks = self.blocks or (Block(self.language, self.body),)
+        return Email(self.subject or "", blocks, self.letterhead, self.stop_url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,10 @@ class TooMuch(OSError):
     """The other side said more than anyone needs to say."""
 
 
+class Forbidden(OSError):
+    """The address is one that must not be connected to."""
+
+
 def connect(host: str, port: int) -> socket.socket:
     """A connection to the first address of the host that answers before the deadline."""
     failure: OSError = socket.gaierror("the host has no address")
@@ -106,6 +110,7 @@ class BoundedReader(io.RawIOBase):
 
 _CODES: tuple[tuple[type[BaseException], str], ...] = (
     (TooMuch, "answer-too-large"),
+    (Forbidden, "address-forbidden"),
     (ConnectionRefusedError, "connection-refused"),
     (socket.gaierror, "host-not-found"),
     (UnicodeError, "host-not-found"),

@@ -1,7 +1,7 @@
-"""GOV.UK Notify: hands over texts and emails, and looks them up by our reference.
+"""GOV.UK Notify: hands over texts, emails and letters, and looks them up by our reference.
 
 We render the words, so the organisation's Notify service holds pass-through templates: one for text messages
-with the body `((body))`, one for emails with the subject `((subject))` and the body `((body))`.
+with the body `((body))`, and one each for emails and letters with the subject `((subject))` and that body.
 
 | what came back                      | what we make of it                                                   |
 |-------------------------------------|----------------------------------------------------------------------|
@@ -20,8 +20,6 @@ Source: https://docs.notifications.service.gov.uk/python.html
 from __future__ import annotations
 
 import logging
-import re
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -31,49 +29,24 @@ from notifications_python_client.errors import APIError, HTTPError
 from notifications_python_client.notifications import NotificationsAPIClient
 from pydantic import BaseModel, Field
 
+from app.domain.emails.pass_through import email_body
 from app.domain.message_status import MessageStatus
 from app.domain.recipients import Channel
+from app.providers import govuk_notify_letters as letters
 from app.providers.base import Accepted, Outgoing, ProviderError, Trace
 from app.providers.bounded_http import AnswerLost, NotSent, bounded_session
-from app.providers.govuk_notify_receipts import STATUSES, ReceiptMalformed, parse_receipt
+from app.providers.govuk_notify_config import NOTIFY_URL, NotifyConfig
+from app.providers.govuk_notify_receipts import LAST_HEARD, STATUSES, ReceiptMalformed, parse_receipt
 from app.providers.retry_after import LONGEST_WAIT, read_retry_after
 
 __all__ = ["LONGEST_WAIT", "NOTIFY_URL", "NotifyConfig", "NotifyProvider", "ReceiptMalformed", "parse_receipt"]
-
-NOTIFY_URL = "https://api.notifications.service.gov.uk"
-
-
-@dataclass(frozen=True, slots=True)
-class NotifyConfig:
-    """One organisation's service at GOV.UK Notify. Raises ValueError, naming the field, never its value."""
-
-    api_key: str = field(repr=False)
-    sms_template_id: str
-    email_template_id: str
-    base_url: str = NOTIFY_URL
-    sms_sender_id: str | None = None
-    email_reply_to_id: str | None = None
-
-    def __post_init__(self) -> None:
-        if not re.fullmatch(rf"(.+-)?{_UUID}-{_UUID}", self.api_key):
-            raise ValueError("api_key")
-        # The client asks for `/v2/...` at the root of the host, whatever path it was given.
-        if not re.fullmatch(r"https?://[^/?#@\s]+/?", self.base_url):
-            raise ValueError("base_url")
-        for name in ("sms_template_id", "email_template_id", "sms_sender_id", "email_reply_to_id"):
-            value = getattr(self, name)
-            if value is not None and not re.fullmatch(_UUID, value):
-                raise ValueError(name)
-
-
-_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 
 
 class NotifyProvider:
     """One connection to GOV.UK Notify, for one thread: the client is not thread-safe."""
 
     name = "govuk-notify"
-    channels = frozenset({Channel.SMS, Channel.EMAIL})
+    channels = frozenset(Channel)
     # https://docs.notifications.service.gov.uk/rest-api.html#limits
     per_minute = 3000
 
@@ -87,6 +60,7 @@ class NotifyProvider:
         self.deadline = deadline
         self.not_found_counts_after = not_found_counts_after
         self._config = config
+        self.channels = config.channels
         # Any: the client says that it is typed, and is not.
         self._client: Any = NotificationsAPIClient(config.api_key, config.base_url)  # type: ignore[no-untyped-call]
         self._client.request_session = bounded_session(config.base_url, deadline)
@@ -113,7 +87,10 @@ class NotifyProvider:
         found = next((one for one in page.notifications if one.reference == reference), None)
         if found is None and page.notifications:
             raise ProviderError(_NO_SENSE)
-        return Accepted(str(found.id), STATUSES.get(found.status, MessageStatus.SENT)) if found else None
+        if found is None:
+            return None
+        status = STATUSES.get(found.status, MessageStatus.SENT)
+        return Accepted(str(found.id), status, final=found.status in LAST_HEARD)
 
     def check(self) -> None:
         """Whether the key is good and ours are pass-through templates; sends nothing, raises `ProviderError`."""
@@ -123,7 +100,7 @@ class NotifyProvider:
             failure = _failure(error)
             raise ProviderError(failure.code, retry_after=failure.retry_after) from None
         bodies = {str(one.id): one.body.strip() for one in listed}
-        for template_id in (self._config.sms_template_id, self._config.email_template_id):
+        for template_id in self._config.template_ids:
             if bodies.get(template_id.lower()) != "((body))":
                 raise ProviderError("template-not-pass-through")
 
@@ -136,13 +113,25 @@ class NotifyProvider:
                 reference=message.reference,
                 sms_sender_id=self._config.sms_sender_id,
             )
+        if message.channel is Channel.LETTER:
+            return self._client.send_letter_notification(
+                self._config.letter_template_id,
+                personalisation=letters.personalisation(message),
+                reference=message.reference,
+            )
         return self._client.send_email_notification(
             message.to,
             self._config.email_template_id,
-            personalisation={"subject": message.subject or "", "body": message.body},
+            personalisation={"subject": message.subject or "", "body": email_body(message.email)},
             reference=message.reference,
             email_reply_to_id=self._config.email_reply_to_id,
+            one_click_unsubscribe_url=_over_https(message.stop_url),
         )
+
+
+def _over_https(url: str | None) -> str | None:
+    """Notify takes no other address to stop at."""
+    return url if url and url.startswith("https://") else None
 
 
 class _Taken(BaseModel):

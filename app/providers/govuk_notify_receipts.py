@@ -26,6 +26,9 @@ STATUSES: dict[str, MessageStatus] = {
     "returned-letter": S.PERMANENT_FAILURE,
 }
 
+LAST_HEARD = frozenset({"received"})
+"""A letter that was printed and posted: nothing more is ever known of it."""
+
 
 class ReceiptMalformed(OlrhainError):
     """This is not a delivery receipt of GOV.UK Notify. `fields` names what is wrong, without the values."""

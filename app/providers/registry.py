@@ -63,7 +63,7 @@ def _twilio(config: TwilioConfig, ours: _Ours) -> Provider:
 
 
 def _smtp(config: SmtpConfig, ours: _Ours) -> Provider:
-    return SmtpProvider(config, ours.base_url, deadline=ours.deadline)
+    return SmtpProvider(config, deadline=ours.deadline)
 
 
 _KINDS: dict[str, _Kind] = {
@@ -76,9 +76,14 @@ _KINDS: dict[str, _Kind] = {
 NAMES = tuple(_KINDS)
 
 
-def carries(name: str, channel: Channel) -> bool:
-    """Whether a provider offers a channel."""
-    return name in _KINDS and channel in _KINDS[name].channels
+def carries(name: str, channel: Channel, settings: Mapping[str, object] | None = None) -> bool:
+    """Whether a provider offers a channel, to an organisation with these settings where some are given.
+
+    Raises as `read_settings` does where they cannot be read.
+    """
+    if name not in _KINDS or channel not in _KINDS[name].channels:
+        return False
+    return settings is None or channel in getattr(read_settings(name, settings), "channels", (channel,))
 
 
 def allowed_per_minute(name: str) -> int | None:

@@ -42,16 +42,15 @@ MOST_SAID = 1_000_000
 
 
 class SmtpProvider:
-    """One mail server, for one thread. `our_pages`: the base URL whose links are made clickable."""
+    """One mail server, for one thread."""
 
     name = "smtp"
     channels = frozenset({Channel.EMAIL})
     not_found_counts_after: timedelta | None = None
 
-    def __init__(self, config: SmtpConfig, our_pages: str, *, deadline: float = 15.0) -> None:
+    def __init__(self, config: SmtpConfig, *, deadline: float = 15.0) -> None:
         self.deadline = deadline
         self._config = config
-        self._our_pages = our_pages
         self._tls = ssl.create_default_context()
 
     def send(self, message: Outgoing) -> Accepted:
@@ -98,7 +97,7 @@ class SmtpProvider:
 
     def _words(self, message: Outgoing, eight_bit: bool) -> bytes:
         try:
-            return compose(message, self._config, self._our_pages, datetime.now(UTC), eight_bit=eight_bit)
+            return compose(message, self._config, datetime.now(UTC), eight_bit=eight_bit)
         except (ValueError, MessageError):
             raise ProviderError("address-malformed", permanent=True) from None
 

@@ -1,10 +1,8 @@
-"""An email as it goes over the wire: headers, and the same words as plain text and as HTML."""
+"""An email as it goes over the wire: headers, and the same words as plain text and as HTML, with the logo beside."""
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address
@@ -12,44 +10,66 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, formataddr
 
-from app.domain.bilingual import Language
+from app.domain.emails.html import as_html
+from app.domain.emails.parts import Email
+from app.domain.emails.pictures import NotAPicture, read_picture
+from app.domain.emails.text import as_text
 from app.providers.base import Outgoing
 from app.providers.smtp_config import SmtpConfig
-
-BETWEEN_LANGUAGES = "\n\n---\n\n"
-"""What planning puts between the Welsh and the English half of one email."""
 
 LONGEST_LINE = 990
 """Bytes; a line over 998 may be cut by the way (RFC 5321, 4.5.3.1.6)."""
 
 
-_RULE = "<hr>\n"
-_LINE_END = "<br>\n"
-
-
-def compose(message: Outgoing, config: SmtpConfig, our_pages: str, at: datetime, *, eight_bit: bool) -> bytes:
+def compose(message: Outgoing, config: SmtpConfig, at: datetime, *, eight_bit: bool) -> bytes:
     """The email as bytes with CRLF. Raises ValueError, or MessageError of `email`, for an address that is none.
 
-    our_pages: the address under which links are made clickable; no other is. eight_bit: the server takes bytes above
-    127 as they are (RFC 6152).
+    eight_bit: the server takes bytes above 127 as they are (RFC 6152).
     """
     email = EmailMessage(policy=SMTP if message.to.isascii() else SMTPUTF8)
-    subject = _one_line(message.subject or "")
     email["To"] = _address(message.to)
     email["Date"] = format_datetime(at)
     email["Message-ID"] = message_id(message.reference, config)
     email["Auto-Submitted"] = "auto-generated"
-    page = _page(message, subject, our_pages)
-    email.set_content(message.body, charset="utf-8", cte=_encoding(message.body, eight_bit))
-    email.add_alternative(page, subtype="html", charset="utf-8", cte=_encoding(page, eight_bit))
+    _add_words(email, message.email, config, eight_bit=eight_bit)
     # After the content, which takes every older Content- header away.
-    email["Content-Language"] = ", ".join(language.value for language, _ in _halves(message))
-    return _said("From", config.sender_name, config.sender_address) + _said("Subject", subject) + email.as_bytes()
+    email["Content-Language"] = ", ".join(message.email.languages)
+    said = _said("From", config.sender_name, config.sender_address) + _said("Subject", _one_line(message.subject or ""))
+    return said + _stopping(message.stop_url) + email.as_bytes()
 
 
 def message_id(reference: str, config: SmtpConfig) -> str:
     """Made of the attempt, so that a bounce says which one it was (RFC 5322, 3.6.4)."""
     return f"<{reference}@{config.domain}>"
+
+
+def _add_words(email: EmailMessage, words: Email, config: SmtpConfig, *, eight_bit: bool) -> None:
+    """Text, and beside it HTML with the logo as a part that belongs to that (RFC 2046, RFC 2387)."""
+    logo = words.letterhead.logo if words.letterhead else None
+    kind = _kind_of_picture(logo)
+    name = f"logo@{config.domain}"
+    text, page = as_text(words), as_html(words, f"cid:{name}" if kind else None)
+    email.set_content(text, charset="utf-8", cte=_encoding(text, eight_bit))
+    email.add_alternative(page, subtype="html", charset="utf-8", cte=_encoding(page, eight_bit))
+    if logo is not None and kind is not None:
+        html = email.get_body(("html",))
+        assert isinstance(html, EmailMessage)
+        html.add_related(logo, "image", kind, cid=f"<{name}>", disposition="inline", filename=f"logo.{kind}")
+
+
+def _kind_of_picture(logo: bytes | None) -> str | None:
+    try:
+        return read_picture(logo).kind if logo else None
+    except NotAPicture:
+        return None
+
+
+def _stopping(stop_url: str | None) -> bytes:
+    """How a mail program stops such emails for its reader (RFC 2369, RFC 8058); only over https, as that says."""
+    if stop_url is None or not re.fullmatch(r"https://[!-;=?-~]{1,900}", stop_url):
+        return b""
+    # Written out: the package would cut an address that is longer than a line.
+    return f"List-Unsubscribe: <{stop_url}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n".encode("ascii")
 
 
 def _said(name: str, words: str, address: str = "") -> bytes:
@@ -77,40 +97,3 @@ def _one_line(text: str) -> str:
 def _encoding(text: str, eight_bit: bool) -> str:
     longest = max(len(line.encode()) for line in text.split("\n"))
     return "8bit" if eight_bit and longest <= LONGEST_LINE else "quoted-printable"
-
-
-def _halves(message: Outgoing) -> tuple[tuple[Language, str], ...]:
-    """The words by language: one, or Welsh and then English."""
-    halves = message.body.split(BETWEEN_LANGUAGES)
-    if message.language is Language.CY and len(halves) == 2:
-        return (Language.CY, halves[0]), (Language.EN, halves[1])
-    return ((message.language, message.body),)
-
-
-def _page(message: Outgoing, subject: str, our_pages: str) -> str:
-    halves = [
-        f'<div lang="{language.value}">\n{"".join(_paragraphs(words, our_pages))}</div>\n'
-        for language, words in _halves(message)
-    ]
-    return (
-        f'<!doctype html>\n<html lang="{message.language.value}">\n'
-        f'<head><meta charset="utf-8"><title>{html.escape(subject)}</title></head>\n'
-        f"<body>\n{_RULE.join(halves)}</body>\n</html>\n"
-    )
-
-
-def _paragraphs(words: str, our_pages: str) -> Iterator[str]:
-    for paragraph in re.split(r"\n\s*\n", words.strip()):
-        lines = (_line(line, our_pages) for line in paragraph.split("\n"))
-        yield f"<p>{_LINE_END.join(lines)}</p>\n"
-
-
-def _line(line: str, our_pages: str) -> str:
-    """The line with our own links clickable; other addresses stay text, as they are not ours to vouch for."""
-    link = re.compile(rf"{re.escape(our_pages)}(?:/[^\s<>\"]*[^\s<>\".,;:!?)'])?(?![\w.:@-]*[\w@])")
-    made, end = "", 0
-    for found in link.finditer(line):
-        address = html.escape(found[0])
-        made += f'{html.escape(line[end : found.start()])}<a href="{address}">{address}</a>'
-        end = found.end()
-    return made + html.escape(line[end:])

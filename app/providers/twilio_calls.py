@@ -26,12 +26,11 @@ class BoundedClient(TwilioHttpClient):  # type: ignore[misc]  # the package has 
 
     def request(self, method: str, url: str, *_: Any, **given: Any) -> Response:
         """Keeps no copy of what was sent, unlike the package's own."""
-        wanted = {name: given.get(name) for name in ("params", "data", "headers", "auth")}
+        wanted: dict[str, Any] = {name: given.get(name) for name in ("params", "data", "headers", "auth")}
         address = self._base_url + urlsplit(url).path
         try:
-            answer = self._bounded.request(method, address, allow_redirects=False, **wanted)
+            answer = self._bounded.request(method, address, **wanted)
         except requests.TooManyRedirects as error:
-            # The session allows none, and says so even where it was not asked to follow.
             answer = cast(requests.Response, error.response)
         return Response(answer.status_code, answer.content.decode("utf-8", "replace"), answer.headers)
 

@@ -2,44 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db import organisation_of
+from app.db import Database, organisation_of
 from app.domain.case_events import EventType
-from app.domain.errors import OlrhainError
-from app.domain.packs import NEUTRAL_EVENT, Pack, PackTemplate
+from app.domain.glossary import Glossary
+from app.domain.packs import NEUTRAL_EVENT, REMINDER_EVENT
 from app.domain.personalisation import CaseTypeWords, MilestoneWords, OutcomeWords
+from app.domain.place_names import SHIPPED
 from app.domain.placeholders import PlaceholderType
 from app.domain.planning import Wording
 from app.domain.recipients import Channel, Sensitivity
-from app.models.case_type import CaseType, Milestone, Outcome
+from app.models.case_type import CaseType
+from app.models.organisation import ProviderAccount
 from app.models.template import Template, TemplateVersion
-from app.services.organisations import note
+from app.services import glossary
+from app.services.templates.signing import sign_and_publish_all
 from app.timed import Remembered
 
 _SECONDS = 2.0
-_MACHINE = "starter pack"
 
 
-class PackAlreadyLoaded(OlrhainError):
-    """The organisation has a case type of that code already; its words are the organisation's own now."""
+Wordings = Mapping[tuple[str, str | None, Channel], Wording]
 
 
 @dataclass(frozen=True, slots=True)
 class CaseTypeView:
-    """A case type as services use it: its words, how careful to be, and what is said when."""
+    """A case type as services use it: its words, how careful to be, what is said when, and the names of places.
+
+    letters: whether somebody carries letters for live and team keys; who has no other channel is else not told.
+    """
 
     id: UUID
     words: CaseTypeWords
     sensitivity: Sensitivity
     link: bool
-    wordings: Mapping[tuple[str, str | None, Channel], Wording]
+    wordings: Wordings
+    stoppable: bool = True
+    reminder_days: int | None = None
+    places: Glossary = SHIPPED
+    letters: bool = False
 
     def wording(self, event: EventType, milestone: str | None, channel: Channel) -> Wording | None:
         """The wording for this milestone, else the one that serves every milestone."""
@@ -49,126 +58,80 @@ class CaseTypeView:
     def neutral(self, channel: Channel) -> Wording | None:
         return self.wordings.get((NEUTRAL_EVENT, None, channel))
 
+    def reminder(self, channel: Channel) -> Wording | None:
+        return self.wordings.get((REMINDER_EVENT, None, channel))
+
+
+Views = tuple[CaseTypeView, ...]
+
+
+class Shelf:
+    """The case types of one organisation: what is remembered of them, else what `read` finds."""
+
+    def __init__(self, known: Remembered[UUID, Views], organisation_id: UUID, read: Callable[[], Views]) -> None:
+        self._known = known
+        self._organisation_id = organisation_id
+        self._read = read
+
+    def all(self) -> Views:
+        return self._known.get(self._organisation_id, self._read)
+
+    def by_code(self, code: str) -> CaseTypeView | None:
+        return next((one for one in self.all() if one.words.code == code), None)
+
+    def by_id(self, case_type_id: UUID) -> CaseTypeView:
+        found = self._find(case_type_id)
+        if found is None:
+            self._known.forget()
+            found = self._find(case_type_id)
+        if found is None:
+            raise LookupError("there is no such case type")
+        return found
+
+    def _find(self, case_type_id: UUID) -> CaseTypeView | None:
+        return next((one for one in self.all() if one.id == case_type_id), None)
+
 
 class Catalogue:
     """The case types of every organisation, remembered for a moment."""
 
     def __init__(self) -> None:
-        self._known: Remembered[UUID, tuple[CaseTypeView, ...]] = Remembered(_SECONDS)
+        self._known: Remembered[UUID, Views] = Remembered(_SECONDS)
 
-    def of(self, session: Session) -> tuple[CaseTypeView, ...]:
-        return self._known.get(organisation_of(session), lambda: load(session))
-
-    def by_code(self, session: Session, code: str) -> CaseTypeView | None:
-        return next((one for one in self.of(session) if one.words.code == code), None)
+    def of(self, session: Session) -> Views:
+        return self._shelf(session).all()
 
     def by_id(self, session: Session, case_type_id: UUID) -> CaseTypeView:
-        found = next((one for one in self.of(session) if one.id == case_type_id), None)
-        if found is None:
-            self._known.forget()
-            found = next(one for one in self.of(session) if one.id == case_type_id)
-        return found
+        return self._shelf(session).by_id(case_type_id)
+
+    def shelf(self, db: Database, organisation_id: UUID) -> Shelf:
+        """For where no session is open: one is opened only if nothing is remembered."""
+        return Shelf(self._known, organisation_id, partial(_load_at, db, organisation_id))
 
     def forget(self) -> None:
         self._known.forget()
 
+    def _shelf(self, session: Session) -> Shelf:
+        return Shelf(self._known, organisation_of(session), partial(load, session))
 
-def load(session: Session) -> tuple[CaseTypeView, ...]:
+
+def load(session: Session) -> Views:
     """The case types of the organisation, in their order, with the newest wordings."""
-    wordings = _wordings(session)
+    wordings, places = _wordings(session), glossary.places(session)
+    letters = session.scalar(select(ProviderAccount.id).where(ProviderAccount.channel == Channel.LETTER.value))
     rows = session.scalars(select(CaseType).order_by(CaseType.position))
-    return tuple(_view(row, wordings.get(row.id, {})) for row in rows)
+    views = (_view(row, wordings.get(row.id, {})) for row in rows)
+    return tuple(replace(view, places=places, letters=letters is not None) for view in views)
 
 
-def load_pack(session: Session, pack: Pack) -> UUID:
-    """Makes a case type of a pack, its wording as drafts. Raises PackAlreadyLoaded."""
-    code = pack.case_type.code
-    if session.scalar(select(CaseType.id).where(CaseType.code == code)) is not None:
-        raise PackAlreadyLoaded(f"the case type {code} is there already")
-    organisation_id = organisation_of(session)
-    case_type = CaseType(
-        organisation_id=organisation_id,
-        code=code,
-        position=session.scalar(select(func.count()).select_from(CaseType)),
-        name=pack.case_type.name,
-        sensitivity=pack.case_type.sensitivity.value,
-        link=pack.case_type.link,
-        placeholders={placeholder.name: placeholder.type.value for placeholder in pack.placeholders},
-    )
-    session.add(case_type)
-    session.flush()
-    _add_steps(session, case_type.id, pack)
-    for template in (*pack.templates, *pack.neutral):
-        _add_template(session, case_type.id, template)
-    note(session, "operator", f"pack {pack.code} version {pack.version} loaded", "case_types", case_type.id)
-    return case_type.id
+def _load_at(db: Database, organisation_id: UUID) -> Views:
+    with db.transaction(organisation_id) as session:
+        return load(session)
 
 
 def sign(session: Session, case_type_id: UUID, who: str, now: datetime) -> int:
-    """Signs the newest wording of every template of a case type for both languages; returns how many."""
-    versions = session.scalars(
-        select(TemplateVersion)
-        .join(Template, Template.id == TemplateVersion.template_id)
-        .where(Template.case_type_id == case_type_id, TemplateVersion.published_at.is_(None))
-    ).all()
-    for version in versions:
-        version.signed_cy = version.signed_en = who
-        version.published_at = now
-    note(session, who, f"{len(versions)} wordings signed", "case_types", case_type_id)
-    return len(versions)
-
-
-def _add_steps(session: Session, case_type_id: UUID, pack: Pack) -> None:
-    organisation_id = organisation_of(session)
-    for position, milestone in enumerate(pack.milestones):
-        session.add(
-            Milestone(
-                organisation_id=organisation_id,
-                case_type_id=case_type_id,
-                code=milestone.code,
-                position=position,
-                label=milestone.label,
-                sentence=milestone.sentence,
-                next=milestone.next,
-                working_days=milestone.working_days,
-            )
-        )
-    for position, outcome in enumerate(pack.outcomes):
-        session.add(
-            Outcome(
-                organisation_id=organisation_id,
-                case_type_id=case_type_id,
-                code=outcome.code,
-                position=position,
-                label=outcome.label,
-                meaning=outcome.meaning,
-            )
-        )
-
-
-def _add_template(session: Session, case_type_id: UUID, template: PackTemplate) -> None:
-    organisation_id = organisation_of(session)
-    row = Template(
-        organisation_id=organisation_id,
-        case_type_id=case_type_id,
-        event=template.event,
-        milestone=template.milestone,
-        channel=template.channel.value,
-    )
-    session.add(row)
-    session.flush()
-    session.add(
-        TemplateVersion(
-            organisation_id=organisation_id,
-            template_id=row.id,
-            number=1,
-            subject=template.subject,
-            body=template.body,
-            for_others=template.for_others,
-            author_cy=_MACHINE,
-            author_en=_MACHINE,
-        )
-    )
+    """Signs and publishes the newest wording of every template of a case type; returns how many."""
+    return sign_and_publish_all(session, case_type_id, who, now)
 
 
 def _wordings(session: Session) -> dict[UUID, dict[tuple[str, str | None, Channel], Wording]]:
@@ -177,6 +140,7 @@ def _wordings(session: Session) -> dict[UUID, dict[tuple[str, str | None, Channe
     rows = session.execute(
         select(Template, TemplateVersion)
         .join(TemplateVersion, TemplateVersion.template_id == Template.id)
+        .where(Template.retired_at.is_(None))
         .order_by(TemplateVersion.published_at.is_not(None), TemplateVersion.number)
     )
     for template, version in rows:
@@ -188,11 +152,12 @@ def _wordings(session: Session) -> dict[UUID, dict[tuple[str, str | None, Channe
             for_others=version.for_others,
             signed=version.published_at is not None,
             every_channel=template.every_channel,
+            fallback=version.fallback,
         )
     return found
 
 
-def _view(row: CaseType, wordings: Mapping[tuple[str, str | None, Channel], Wording]) -> CaseTypeView:
+def _view(row: CaseType, wordings: Wordings) -> CaseTypeView:
     words = CaseTypeWords(
         code=row.code,
         name=row.name,
@@ -202,4 +167,6 @@ def _view(row: CaseType, wordings: Mapping[tuple[str, str | None, Channel], Word
         outcomes=tuple(OutcomeWords(one.code, one.label, one.meaning) for one in row.outcomes),
         details={name: PlaceholderType(kind) for name, kind in row.placeholders.items()},
     )
-    return CaseTypeView(row.id, words, Sensitivity(row.sensitivity), row.link, wordings)
+    return CaseTypeView(
+        row.id, words, Sensitivity(row.sensitivity), row.link, wordings, row.stoppable, row.reminder_days
+    )

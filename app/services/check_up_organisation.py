@@ -13,7 +13,7 @@ from app.domain.message_status import MessageStatus
 from app.domain.recipients import Channel, KeyKind, Mode
 from app.models.message import Message
 from app.models.organisation import ApiKey, Organisation
-from app.services import case_types
+from app.services import callbacks, case_types
 from app.services.check_up import Finding
 from app.services.delivery import Account, load_accounts
 from app.services.planned_messages import SANDBOX
@@ -27,6 +27,7 @@ def check_organisation(session: Session, slug: str, now: datetime) -> list[Findi
         *(_unsigned(session, slug) if live else ()),
         *(_channels_without_provider(session, slug) if leaves_the_house else ()),
         *_held(session, slug, now),
+        *_suspended(session, slug),
     ]
 
 
@@ -56,7 +57,8 @@ def _unsigned(session: Session, slug: str) -> Iterator[Finding]:
 
 def _channels_without_provider(session: Session, slug: str) -> Iterator[Finding]:
     wanted = {channel for one in case_types.load(session) for _, _, channel in one.wordings}
-    for channel in sorted(wanted - accounts(session).keys()):
+    # Without a carrier of letters nobody is written to on paper, which is an organisation's own choice.
+    for channel in sorted(wanted - accounts(session).keys() - {Channel.LETTER}):
         yield Finding(
             f"{slug} has live keys and wording for {channel}, and nobody to carry it.",
             f"Choose a provider: `olrhain set-provider {slug} {channel} PROVIDER ...`.",
@@ -76,3 +78,12 @@ def _held(session: Session, slug: str, now: datetime) -> Iterator[Finding]:
             f"{slug} holds {row.count} live messages ({row.reason}), the oldest for {hours:.0f} hours.",
             "Add what is missing, or sign the wording; held messages then go by themselves.",
         )
+
+
+def _suspended(session: Session, slug: str) -> Iterator[Finding]:
+    for address in callbacks.health(session):
+        if address.suspended_for is not None:
+            yield Finding(
+                f"{slug}: callbacks to {address.integration} are suspended ({address.suspended_for}).",
+                f"Once its address answers: `olrhain resume-callback {slug} {address.integration}`.",
+            )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -20,6 +20,7 @@ from app.domain.recipients import Channel, Role
 from app.models.case import Case
 from app.models.contact import Contact, Preference, StatusLink
 from app.models.message import Message
+from app.models.organisation import AuditEntry
 from app.services.known import Known, address_index
 from app.vault import Vault
 
@@ -68,6 +69,12 @@ def merge(
 def of_case(session: Session, case_id: UUID) -> list[Contact]:
     """The contacts of a case, in the order in which we learnt of them."""
     return list(session.scalars(select(Contact).where(Contact.case_id == case_id).order_by(Contact.id)))
+
+
+def languages_said(session: Session, contact_ids: Sequence[UUID]) -> dict[UUID, Preference]:
+    """The newest evidence of the language of each contact."""
+    said = select(Preference).where(Preference.contact_id.in_(contact_ids), Preference.field == "language")
+    return {row.contact_id: row for row in session.scalars(said.order_by(Preference.id))}
 
 
 def details(vault: Vault, row: Contact) -> Details:
@@ -161,6 +168,8 @@ def _set_language(known: Known, row: Contact, state: ContactState, now: datetime
     language = state.facts.language or LanguageWish.UNKNOWN.value
     if row.language == language:
         return
+    if row.language:
+        _note_change(known, row, language)
     row.language = language
     known.add(
         Preference,
@@ -173,5 +182,20 @@ def _set_language(known: Known, row: Contact, state: ContactState, now: datetime
             "said_at": state.said_at.get("language", now),
             "by": _CASE_SYSTEM,
             "through": "api",
+        },
+    )
+
+
+def _note_change(known: Known, row: Contact, language: str) -> None:
+    known.add(
+        AuditEntry,
+        {
+            "id": new_id(),
+            "organisation_id": row.organisation_id,
+            "who": _CASE_SYSTEM,
+            "what": f"language {language}",
+            "about_table": "contacts",
+            "about_id": row.id,
+            "facts": {"before": row.language},
         },
     )

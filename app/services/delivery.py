@@ -10,32 +10,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Protocol, cast
 from uuid import UUID
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from app.db import Database, organisation_of, vault_of
-from app.domain.bilingual import Language
-from app.domain.ids import new_id
 from app.domain.message_status import MessageStatus
 from app.domain.quiet_hours import earliest
 from app.domain.reasons import Reason
-from app.domain.recipients import Channel, KeyKind
+from app.domain.recipients import KeyKind
 from app.logs import logger
-from app.models.case import StoredEvent
-from app.models.contact import Contact, Suppression
-from app.models.message import DeliveryAttempt, Message
-from app.models.organisation import Organisation, ProviderAccount
+from app.models.message import Message
+from app.models.organisation import ProviderAccount
 from app.providers.base import Outgoing
 from app.providers.registry import allowed_per_minute
+from app.services import claim_rows, suppressions
+from app.services.claim_rows import Aside, Taken, Waiting
+from app.services.outgoing import Letterheads, outgoing
 from app.services.pacing import within_pace
 from app.services.planned_messages import SANDBOX
 from app.services.recipients import windows_of
-from app.vault import Vault, VaultError
+from app.timed import Remembered
+from app.vault import VaultError
 
 _NO_PROVIDER_PAUSE = timedelta(minutes=5)
+_ACCOUNT_SECONDS = 2.0
+"""How long a provider's settings are remembered: a key that was changed is in force soon after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,16 @@ class Account:
     provider: str
     settings: Mapping[str, object]
     per_minute: int | None = None
+
+
+class Carried(Protocol):
+    """A message, as far as it says who is to carry it."""
+
+    @property
+    def provider(self) -> str | None: ...
+
+    @property
+    def channel(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,43 +81,49 @@ def look_across(db: Database, function: str, most: int) -> dict[UUID, list[UUID]
     """The ids that one of the functions of migration 0002 finds, by organisation."""
     query = text(f"SELECT organisation_id, id FROM {function}(:most)")  # never a caller's word  # nosec B608
     found: dict[UUID, list[UUID]] = {}
-    with db.transaction(None) as session:
-        for row in session.execute(query, {"most": most}):
-            found.setdefault(row.organisation_id, []).append(row.id)
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for organisation_id, id in connection.execute(query, {"most": most}):
+            found.setdefault(organisation_id, []).append(id)
     return found
 
 
 def claim(
-    session: Session, ids: Sequence[UUID], lease: timedelta, now: datetime, most: int | None = None
+    session: Session,
+    ids: Sequence[UUID],
+    lease: timedelta,
+    now: datetime,
+    most: int | None = None,
+    accounts: Accounts | None = None,
 ) -> list[Claimed]:
     """Claims up to `most` of `ids` that are due and in no other hand, after looking once more whether each may go."""
-    rows = session.scalars(
-        select(Message)
-        .where(Message.id.in_(ids), Message.status == MessageStatus.CREATED.value, Message.send_after <= now)
-        .order_by(Message.urgent.desc(), Message.number)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    ).all()
-    carried = _carried(session, _still_allowed(session, _one_for_each(rows), now), now)
+    known = accounts or Accounts()
+    carried, aside = _sort_out(claim_rows.look(session, ids, now, most), known.of(session), now)
     claimed: list[Claimed] = []
     for row, account in within_pace(session, carried, now):
-        claimed += _claim_if_readable(session, row, account, lease, now)
-    session.flush()
-    _write_attempts(session, claimed)
+        try:
+            claimed.append(_open(session, row, account, known.letterheads))
+        except VaultError as error:
+            # One that cannot be opened ends here, so that it does not stop those behind it.
+            logger().error("message cannot be opened", error=error, message=str(row.id))
+            aside.append(Aside(row.id, MessageStatus.TECHNICAL_FAILURE, Reason.UNREADABLE, finished_at=now))
+    if claimed:
+        taken = [Taken(one.message_id, UUID(one.outgoing.reference), one.account.provider) for one in claimed]
+        claim_rows.take(session, taken, now + lease, now)
+    if aside:
+        claim_rows.set_aside(session, aside)
     return claimed
 
 
-def _carried(session: Session, rows: Sequence[Message], now: datetime) -> list[tuple[Message, Account]]:
-    """Messages with who carries them, urgent ones first; one that nobody carries is put off."""
-    accounts = load_accounts(session)
-    carried = []
-    for row in sorted(rows, key=lambda row: (not row.urgent, row.number)):
-        account = account_of(row, accounts)
-        if account is None:
-            row.reason, row.send_after = Reason.NO_PROVIDER.value, now + _NO_PROVIDER_PAUSE
-        else:
-            carried.append((row, account))
-    return carried
+class Accounts:
+    """The providers of every organisation, unsealed and remembered for a moment, and how its emails look."""
+
+    def __init__(self) -> None:
+        self.letterheads = Letterheads()
+        self._known: Remembered[UUID, Mapping[str, Account]] = Remembered(_ACCOUNT_SECONDS)
+
+    def of(self, session: Session) -> Mapping[str, Account]:
+        """As `load_accounts`."""
+        return self._known.get(organisation_of(session), lambda: load_accounts(session))
 
 
 def load_accounts(session: Session) -> dict[str, Account]:
@@ -119,7 +137,7 @@ def load_accounts(session: Session) -> dict[str, Account]:
     return accounts
 
 
-def account_of(row: Message, accounts: Mapping[str, Account]) -> Account | None:
+def account_of(row: Carried, accounts: Mapping[str, Account]) -> Account | None:
     """Who carries a message: the sandbox where that was decided when it was planned, else its channel's provider."""
     return accounts.get(SANDBOX if row.provider == SANDBOX else row.channel)
 
@@ -146,98 +164,48 @@ def release_expired(session: Session, ids: Sequence[UUID], now: datetime) -> Non
     )
 
 
-def _one_for_each(rows: Sequence[Message]) -> list[Message]:
+def _sort_out(
+    rows: Sequence[Waiting], accounts: Mapping[str, Account], now: datetime
+) -> tuple[list[tuple[Waiting, Account]], list[Aside]]:
+    """What may go with who carries it, and what may not: who opted out since planning, what is past, who must not be
+    written to at this hour, what nobody carries.
+    """
+    carried, aside = [], []
+    for row in _one_for_each(rows):
+        account = account_of(row, accounts)
+        if row.suppressed is not None:
+            why = suppressions.reason_of(row.suppressed)
+            aside.append(Aside(row.id, MessageStatus.CANCELLED, why, finished_at=now))
+        elif row.true_until is not None and row.true_until <= now:
+            aside.append(Aside(row.id, MessageStatus.CANCELLED, Reason.NO_LONGER_TRUE, finished_at=now))
+        elif row.has_hours and not row.urgent and (opening := _opening(row, now)) > now:
+            aside.append(Aside(row.id, MessageStatus.CREATED, Reason.OUTSIDE_HOURS, send_after=opening))
+        elif account is None:
+            later = now + _NO_PROVIDER_PAUSE
+            aside.append(Aside(row.id, MessageStatus.CREATED, Reason.NO_PROVIDER, send_after=later))
+        else:
+            carried.append((row, account))
+    return carried, aside
+
+
+def _one_for_each(rows: Sequence[Waiting]) -> list[Waiting]:
     """The oldest for each contact and channel: where later ones may pass it, they still go one after the other."""
     first: dict[tuple[UUID, str], UUID] = {}
     return [row for row in rows if row.urgent or first.setdefault((row.contact_id, row.channel), row.id) == row.id]
 
 
-def _still_allowed(session: Session, rows: Sequence[Message], now: datetime) -> list[Message]:
-    """Leaves out who opted out since planning, what is past, and who must not be written to at this hour."""
-    suppressed = set(
-        session.execute(
-            select(Suppression.channel, Suppression.address_index).where(
-                Suppression.address_index.in_([row.recipient_index for row in rows])
-            )
-        )
-    )
-    allowed = []
-    for row in rows:
-        if (row.channel, row.recipient_index) in suppressed:
-            _cancel(row, Reason.OPTED_OUT, now)
-        elif row.true_until is not None and row.true_until <= now:
-            _cancel(row, Reason.NO_LONGER_TRUE, now)
-        elif row.has_hours and not row.urgent and (opening := _opening(session, row, now)) > now:
-            row.send_after, row.reason = opening, Reason.OUTSIDE_HOURS.value
-        else:
-            allowed.append(row)
-    return allowed
+def _opening(row: Waiting, now: datetime) -> datetime:
+    return earliest(now, windows_of(KeyKind(row.key_kind), row, row))
 
 
-def _cancel(row: Message, reason: Reason, now: datetime) -> None:
-    row.status, row.reason, row.finished_at = MessageStatus.CANCELLED.value, reason.value, now
-
-
-def _opening(session: Session, row: Message, now: datetime) -> datetime:
-    organisation = session.get_one(Organisation, organisation_of(session))
-    contact = session.get_one(Contact, row.contact_id)
-    kind = KeyKind(session.get_one(StoredEvent, row.event_id).key_kind)
-    return earliest(now, windows_of(kind, organisation, contact))
-
-
-def _claim_if_readable(
-    session: Session, row: Message, account: Account, lease: timedelta, now: datetime
-) -> list[Claimed]:
-    """One that cannot be opened ends here, so that it does not stop those behind it."""
-    try:
-        return [_claim(vault_of(session), row, account, lease, now)]
-    except VaultError as error:
-        logger().error("message cannot be opened", error=error, message=str(row.id))
-        row.status, row.reason = MessageStatus.TECHNICAL_FAILURE.value, Reason.UNREADABLE.value
-        row.finished_at = now
-        return []
-
-
-def _claim(vault: Vault, row: Message, account: Account, lease: timedelta, now: datetime) -> Claimed:
-    assert row.words_sealed is not None
-    words = cast(dict[str, str | None], vault.open_json("messages", row.id, "words", row.words_sealed))
-    to = vault.open("messages", row.id, "recipient", row.recipient_sealed)
-    row.status, row.reason, row.provider = MessageStatus.SENDING.value, None, account.provider
-    row.attempts += 1
-    row.attempt_id = new_id()
-    row.lease_until = now + lease
-    row.first_tried_at = row.first_tried_at or now
-    row.tried_at = now
+def _open(session: Session, row: Waiting, account: Account, letterheads: Letterheads) -> Claimed:
+    """The message with its words, under an attempt of its own. Raises VaultError."""
     return Claimed(
-        organisation_id=row.organisation_id,
+        organisation_id=organisation_of(session),
         message_id=row.id,
-        attempt=row.attempts,
+        attempt=row.attempts + 1,
         tries=row.tries,
         account=account,
-        outgoing=Outgoing(
-            reference=str(row.attempt_id),
-            channel=Channel(row.channel),
-            to=to,
-            subject=words["subject"],
-            body=words["body"] or "",
-            language=Language.EN if row.language == Language.EN.value else Language.CY,
-        ),
+        outgoing=outgoing(session, row, letterheads),
         created_at=row.created_at,
     )
-
-
-def _write_attempts(session: Session, claimed: Sequence[Claimed]) -> None:
-    if claimed:
-        session.execute(
-            insert(DeliveryAttempt),
-            [
-                {
-                    "id": UUID(one.outgoing.reference),
-                    "organisation_id": one.organisation_id,
-                    "message_id": one.message_id,
-                    "number": one.attempt,
-                    "provider": one.account.provider,
-                }
-                for one in claimed
-            ],
-        )

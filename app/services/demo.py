@@ -1,14 +1,19 @@
-"""The demo: a council and a health board, with keys, packs and a signature that says what it is."""
+"""The demo: a council and a health board, with keys, packs, a signature that says what it is, and a few cases."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from app.db import Database
 from app.domain.bilingual import Bilingual
+from app.domain.case_events import CaseEvent
 from app.domain.recipients import KeyKind
-from app.services import case_types, organisations
+from app.services import case_types, demo_cases, events, organisations, pack_loading
+from app.services.callers import Callers
+from app.services.case_types import Catalogue
 from app.services.organisations import NewOrganisation
 from app.services.pack_files import shipped_pack
 
@@ -28,7 +33,14 @@ _HEALTH_BOARD = NewOrganisation(
     email="cymorth@iechyd-y-dyffryn.example",
     sandboxed=True,
 )
-_PACKS = {_COUNCIL: ("adult-social-care", "building-permit"), _HEALTH_BOARD: ("adult-social-care",)}
+_PACKS = {
+    _COUNCIL: ("adult-social-care", "building-permit", "missed-bin"),
+    _HEALTH_BOARD: ("adult-social-care", "therapy-referral"),
+}
+_CASES: dict[NewOrganisation, Callable[[datetime], Sequence[CaseEvent]]] = {
+    _COUNCIL: demo_cases.council_events,
+    _HEALTH_BOARD: demo_cases.health_board_events,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +64,25 @@ class DemoOrganisation:
 
 
 def seed(db: Database, now: datetime) -> tuple[DemoOrganisation, ...]:
-    """Makes the demo organisations, the council first. Raises AlreadyThere where one is there."""
-    return tuple(_seed_one(db, new, packs, now) for new, packs in _PACKS.items())
+    """Makes the demo organisations, the council first, with cases for the workers to tell of.
+
+    Raises AlreadyThere where one is there.
+    """
+    seeded = []
+    for new, packs in _PACKS.items():
+        organisation_id = organisations.create(db, new)
+        made = _furnish(db, organisation_id, new, packs, now)
+        _receive(db, organisation_id, made.test_key, _CASES[new](now), now)
+        seeded.append(made)
+    return tuple(seeded)
 
 
-def _seed_one(db: Database, new: NewOrganisation, packs: tuple[str, ...], now: datetime) -> DemoOrganisation:
-    organisation_id = organisations.create(db, new)
+def _furnish(
+    db: Database, organisation_id: UUID, new: NewOrganisation, packs: tuple[str, ...], now: datetime
+) -> DemoOrganisation:
     with db.transaction(organisation_id) as session:
         for pack in packs:
-            case_type_id = case_types.load_pack(session, shipped_pack(pack))
+            case_type_id = pack_loading.load_pack(session, shipped_pack(pack))
             session.flush()
             case_types.sign(session, case_type_id, SIGNED_BY, now)
         integration_id = organisations.add_integration(session, "demo")
@@ -72,6 +94,12 @@ def _seed_one(db: Database, new: NewOrganisation, packs: tuple[str, ...], now: d
             signing_secret=organisations.issue_secret(session, integration_id),
             case_types=tuple(_case_type(one) for one in case_types.load(session)),
         )
+
+
+def _receive(db: Database, organisation_id: UUID, key: str, told: Sequence[CaseEvent], now: datetime) -> None:
+    """Takes the events as if the case system had posted them with its test key."""
+    caller = Callers(db, lambda: now).find(key)
+    events.receive(db, caller, Catalogue().shelf(db, organisation_id), told)
 
 
 def _case_type(view: case_types.CaseTypeView) -> DemoCaseType:

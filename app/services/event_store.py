@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -15,8 +16,35 @@ _EVENTS: TypeAdapter[CaseEvent] = TypeAdapter(CaseEvent)
 _STATES: TypeAdapter[CaseState] = TypeAdapter(CaseState)
 
 
+_IN_ORDER = json.JSONEncoder(sort_keys=True).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """An event written out once, with the blind indexes that its case and itself are known by.
+
+    key: of what makes it itself. content: equal for equal events. reference: of its case.
+    """
+
+    event: CaseEvent
+    text: str
+    key: bytes
+    content: bytes
+    reference: bytes
+
+
+def posted(vault: Vault, event: CaseEvent) -> Posted:
+    text = _written(event)
+    reference = vault.index("reference", event.reference)
+    return Posted(event, text, dedupe_index(vault, event), _hash_of(vault, text), reference)
+
+
+def seal_posted(vault: Vault, row_id: UUID, posted: Posted) -> bytes:
+    return vault.seal("case_events", row_id, "event", posted.text)
+
+
 def seal_event(vault: Vault, row_id: UUID, event: CaseEvent) -> bytes:
-    return vault.seal("case_events", row_id, "event", _EVENTS.dump_json(event).decode())
+    return vault.seal("case_events", row_id, "event", _written(event))
 
 
 def open_event(vault: Vault, row_id: UUID, sealed: bytes) -> CaseEvent:
@@ -38,5 +66,13 @@ def dedupe_index(vault: Vault, event: CaseEvent) -> bytes:
 
 def content_hash(vault: Vault, event: CaseEvent) -> bytes:
     """Equal for events of the same type, subject, time and data, in whatever order they were written."""
-    content = json.loads(_EVENTS.dump_json(event))
-    return vault.index("content", json.dumps(content, sort_keys=True))
+    return _hash_of(vault, _written(event))
+
+
+def _written(event: CaseEvent) -> str:
+    return _EVENTS.dump_json(event).decode()
+
+
+def _hash_of(vault: Vault, text: str) -> bytes:
+    # The rows that are stored hold this very hash: it must never come out differently for the same event.
+    return vault.index("content", _IN_ORDER(json.loads(text)))

@@ -1,28 +1,27 @@
 """Receiving case events: each is stored once, with its case, or refused with every fault named.
 
-One transaction takes a whole batch in a handful of statements. Nothing is planned or sent here: the rows that
-are stored are the list of what is to be processed.
+What may be stored is decided here without knowing what is there; the database stores it or says what it found, all
+in one round trip. Nothing is planned or sent: the rows that are stored are the list of what is to be processed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
-from app.db import vault_of
+from app.db import Database
 from app.domain.case_events import CaseEvent
 from app.domain.errors import Fault
 from app.domain.ids import new_id
 from app.services import event_rows, event_store
 from app.services.callers import Caller
-from app.services.case_types import CaseTypeView, Catalogue
+from app.services.case_types import CaseTypeView, Shelf
 from app.services.event_faults import faults_of
-from app.services.event_rows import KnownCase, KnownEvent, NewCase, NewEvent
+from app.services.event_rows import Found, NewCase, NewEvent
+from app.services.event_store import Posted
 from app.vault import Vault
 
 
@@ -44,121 +43,127 @@ class Answer:
     faults: tuple[Fault, ...] = ()
 
 
-@dataclass(slots=True)
-class _Batch:
-    """What is known so far while the events of a batch are gone through, in order."""
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where events are taken: for whom, and with what."""
 
-    caller: Caller
+    db: Database
     vault: Vault
-    case_type: Callable[[UUID], CaseTypeView]
-    case_type_by_code: Callable[[str], CaseTypeView | None]
-    known: dict[bytes, KnownEvent]
-    cases: dict[bytes, KnownCase]
-    new_cases: dict[bytes, NewCase] = field(default_factory=dict)
-    new_events: list[NewEvent] = field(default_factory=list)
+    caller: Caller
+    case_types: Shelf
 
 
-def receive(session: Session, caller: Caller, catalogue: Catalogue, events: Sequence[CaseEvent]) -> list[Answer]:
-    """Stores what can be stored and answers for each event, in order; later ones see the earlier ones."""
-    vault = vault_of(session)
-    keys = {event_store.dedupe_index(vault, event) for event in events}
-    references = {_reference_index(vault, event) for event in events}
-    known, cases = event_rows.look(session, caller, keys, references)
-    batch = _Batch(
-        caller=caller,
-        vault=vault,
-        case_type=partial(catalogue.by_id, session),
-        case_type_by_code=partial(catalogue.by_code, session),
-        known=known,
-        cases=cases,
+class _Item(NamedTuple):
+    """An event as it came, and as it is stored if it can be."""
+
+    post: Posted
+    row: NewEvent
+
+
+def receive(db: Database, caller: Caller, case_types: Shelf, events: Sequence[CaseEvent]) -> list[Answer]:
+    """Stores what can be stored and answers for each event, in order; later ones see the earlier ones.
+
+    What was stored is durable when this returns. Raises one of AWAY; the same events may then be posted again.
+    """
+    desk = _Desk(db, db.vault_at(caller.organisation_id), caller, case_types)
+    items = [_item(desk, event_store.posted(desk.vault, event)) for event in events]
+    return [answer for part in _parts(items) for answer in _take(desk, part)]
+
+
+def _item(desk: _Desk, post: Posted) -> _Item:
+    event, id, case_types = post.event, new_id(), _case_types(desk, post.event)
+    row = NewEvent(
+        id=id,
+        case_types=case_types,
+        opens=_new_case(desk, event, case_types[0]) if case_types and event.case_type and event.contacts else None,
+        reference_index=post.reference,
+        dedupe_index=post.key,
+        content_hash=post.content,
+        type=event.type.value,
+        time=event.time,
+        sealed=event_store.seal_posted(desk.vault, id, post),
     )
-    answers = [_take(batch, event) for event in events]
-    _store_cases(session, batch)
-    return _store_events(session, batch, answers)
+    return _Item(post, row)
 
 
-def _take(batch: _Batch, event: CaseEvent) -> Answer:
-    key = event_store.dedupe_index(batch.vault, event)
-    content = event_store.content_hash(batch.vault, event)
-    known = batch.known.get(key)
-    if known is not None:
-        return _again(event, known, content)
-    reference_index = _reference_index(batch.vault, event)
-    case = batch.cases.get(reference_index)
-    case_type = _case_type(batch, event, case)
-    if case_type is not None and not batch.caller.may_speak_of(case_type.words.code):
-        fault = Fault("/data/case_type", "case_type_forbidden", "this integration may not speak of this case type")
-        return Answer(event, Taken.FORBIDDEN, faults=(fault,))
-    faults = tuple(faults_of(batch.caller, event, case is not None, case_type))
-    if faults:
-        return Answer(event, Taken.REJECTED, faults=faults)
-    assert case_type is not None
-    if case is None:
-        case = _new_case(batch, event, reference_index, case_type)
-    event_id = _new_event(batch, event, case.id, key, content)
-    return Answer(event, Taken.ACCEPTED, event_id)
-
-
-def _again(event: CaseEvent, known: KnownEvent, content: bytes) -> Answer:
-    if known.content_hash == content:
-        return Answer(event, Taken.REPLAYED, known.id)
-    fault = Fault("/id", "id_conflict", "an event of this id and source was posted with other content")
-    return Answer(event, Taken.CONFLICT, known.id, (fault,))
-
-
-def _case_type(batch: _Batch, event: CaseEvent, case: KnownCase | None) -> CaseTypeView | None:
-    if case is not None:
-        return batch.case_type(case.case_type_id)
-    return batch.case_type_by_code(event.case_type) if event.case_type else None
-
-
-def _new_case(batch: _Batch, event: CaseEvent, reference_index: bytes, case_type: CaseTypeView) -> KnownCase:
-    case = KnownCase(new_id(), case_type.id)
-    batch.cases[reference_index] = case
-    sealed = batch.vault.seal("cases", case.id, "reference", event.reference)
-    batch.new_cases[reference_index] = NewCase(case.id, case_type.id, reference_index, sealed)
-    return case
-
-
-def _new_event(batch: _Batch, event: CaseEvent, case_id: UUID, key: bytes, content: bytes) -> UUID:
-    event_id = new_id()
-    batch.known[key] = KnownEvent(event_id, content)
-    sealed = event_store.seal_event(batch.vault, event_id, event)
-    batch.new_events.append(NewEvent(event_id, case_id, key, content, event.type.value, event.time, sealed))
-    return event_id
-
-
-def _store_cases(session: Session, batch: _Batch) -> None:
-    """Writes the new cases; where somebody else wrote one meanwhile, theirs is the one."""
-    if not batch.new_cases:
-        return
-    written = event_rows.insert_cases(session, batch.caller, list(batch.new_cases.values()))
-    lost = {index: row.id for index, row in batch.new_cases.items() if row.id not in written}
-    if not lost:
-        return
-    _, theirs = event_rows.look(session, batch.caller, (), lost)
-    moved = {case_id: theirs[index].id for index, case_id in lost.items()}
-    for event in batch.new_events:
-        event.case_id = moved.get(event.case_id, event.case_id)
-
-
-def _store_events(session: Session, batch: _Batch, answers: list[Answer]) -> list[Answer]:
-    """Writes the new events; an event that somebody else wrote meanwhile was posted twice at once."""
-    if not batch.new_events:
-        return answers
-    written = event_rows.insert_events(session, batch.caller, batch.new_events)
-    lost = {row.id for row in batch.new_events if row.id not in written}
-    if not lost:
-        return answers
-    keys = [event_store.dedupe_index(batch.vault, answer.event) for answer in answers]
-    known, _ = event_rows.look(session, batch.caller, keys, ())
+def _case_types(desk: _Desk, event: CaseEvent) -> list[UUID]:
+    """Those of which the event's case may be: its own alone, if it names one."""
     return [
-        _again(answer.event, known[key], event_store.content_hash(batch.vault, answer.event))
-        if answer.id in lost
-        else answer
-        for answer, key in zip(answers, keys, strict=True)
+        one.id
+        for one in desk.case_types.all()
+        if desk.caller.may_speak_of(one.words.code) and not any(faults_of(desk.caller, event, True, one))
     ]
 
 
-def _reference_index(vault: Vault, event: CaseEvent) -> bytes:
-    return vault.index("reference", event.reference)
+def _new_case(desk: _Desk, event: CaseEvent, case_type_id: UUID) -> NewCase:
+    id = new_id()
+    return NewCase(id, case_type_id, desk.vault.seal("cases", id, "reference", event.reference))
+
+
+def _parts(items: Sequence[_Item]) -> Iterator[list[_Item]]:
+    """The events of a batch, cut (seldom) before one that may open a case which an earlier one must not see.
+
+    The database opens all the cases of a part before it stores an event. So an event that may open a case begins a
+    new part if one before it is of that case and does not open it, or has the same id and source but another case.
+    """
+    part: list[_Item] = []
+    unopened: set[bytes] = set()
+    cases: dict[bytes, bytes] = {}
+    for item in items:
+        case, key = item.post.reference, item.post.key
+        if item.row.opens is not None and (case in unopened or cases.get(key, case) != case):
+            yield part
+            part, unopened, cases = [], set(), {}
+        part.append(item)
+        cases.setdefault(key, case)
+        if item.row.opens is None:
+            unopened.add(case)
+    if part:
+        yield part
+
+
+def _take(desk: _Desk, part: Sequence[_Item]) -> list[Answer]:
+    found = event_rows.take(desk.db, desk.caller, [item.row for item in part])
+    later = {item.row.id for item in part}
+    answers = []
+    for post, row in part:
+        later.remove(row.id)
+        if row.id in found:
+            answers.append(_not_stored(desk, post, found[row.id], later))
+        else:
+            answers.append(Answer(post.event, Taken.ACCEPTED, row.id))
+    return answers
+
+
+def _not_stored(desk: _Desk, post: Posted, there: Found, later: Collection[UUID]) -> Answer:
+    # One that was stored after it is not in its way.
+    if there.event_id is not None and there.event_id not in later:
+        return _again(post, there.event_id, there.content_hash)
+    refused = _refused(desk, post.event, there.case_type_id)
+    if refused is not None:
+        return refused
+    # Its case was opened, or its case type made, only while we asked.
+    return _take(desk, [_item(desk, post)])[0]
+
+
+def _again(post: Posted, id: UUID, content_hash: bytes | None) -> Answer:
+    if content_hash == post.content:
+        return Answer(post.event, Taken.REPLAYED, id)
+    fault = Fault("/id", "id_conflict", "an event of this id and source was posted with other content")
+    return Answer(post.event, Taken.CONFLICT, id, (fault,))
+
+
+def _refused(desk: _Desk, event: CaseEvent, known: UUID | None) -> Answer | None:
+    """Why an event is not taken, its case being of a known case type or not there; None where nothing is wrong."""
+    case_type = _case_type(desk, event, known)
+    if case_type is not None and not desk.caller.may_speak_of(case_type.words.code):
+        fault = Fault("/data/case_type", "case_type_forbidden", "this integration may not speak of this case type")
+        return Answer(event, Taken.FORBIDDEN, faults=(fault,))
+    faults = tuple(faults_of(desk.caller, event, known is not None, case_type))
+    return Answer(event, Taken.REJECTED, faults=faults) if faults else None
+
+
+def _case_type(desk: _Desk, event: CaseEvent, known: UUID | None) -> CaseTypeView | None:
+    if known is not None:
+        return desk.case_types.by_id(known)
+    return desk.case_types.by_code(event.case_type) if event.case_type else None

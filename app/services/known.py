@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from app.db import Base, vault_of
@@ -21,10 +20,11 @@ from app.domain.recipients import Channel
 from app.models.case import NotTold
 from app.models.contact import Contact, Preference, StatusLink, Suppression
 from app.models.message import Message
-from app.models.organisation import Guest
+from app.models.organisation import AuditEntry, Guest
+from app.services import rows_written
 from app.vault import Vault
 
-_IN_ORDER: tuple[type[Base], ...] = (Preference, StatusLink, Message, NotTold)
+_IN_ORDER: tuple[type[Base], ...] = (Preference, AuditEntry, StatusLink, Message, NotTold)
 """Contacts are written before all of these, as they refer to them."""
 
 
@@ -32,12 +32,13 @@ _IN_ORDER: tuple[type[Base], ...] = (Preference, StatusLink, Message, NotTold)
 class Known:
     """people: the contacts of each case by the index of their reference, in the order in which we learnt of them.
 
-    links: the link in force of each contact. suppressed, guests: of the addresses that these cases name.
+    links: the link in force of each contact. suppressed, guests: of the addresses that these cases name;
+    the suppressed ones with why they are.
     """
 
     people: dict[UUID, dict[bytes, Contact]]
     links: dict[UUID, UUID]
-    suppressed: set[tuple[str, bytes]]
+    suppressed: dict[tuple[str, bytes], str]
     guests: set[bytes]
     new_rows: dict[type[Base], list[dict[str, Any]]] = field(default_factory=dict)
 
@@ -51,7 +52,7 @@ class Known:
         for model in _IN_ORDER:
             rows = self.new_rows.pop(model, [])
             if rows:
-                session.execute(upsert(model).on_conflict_do_nothing(), rows)
+                rows_written.insert(session, model, rows)
 
 
 def ask(session: Session, case_ids: Sequence[UUID], events: Iterable[CaseEvent], now: datetime) -> Known:
@@ -61,13 +62,15 @@ def ask(session: Session, case_ids: Sequence[UUID], events: Iterable[CaseEvent],
         people[row.case_id][row.reference_index] = row
     indexes = list(_address_indexes(vault_of(session), events))
     suppressed = session.execute(
-        select(Suppression.channel, Suppression.address_index).where(Suppression.address_index.in_(indexes))
+        select(Suppression.channel, Suppression.address_index, Suppression.reason).where(
+            Suppression.address_index.in_(indexes)
+        )
     )
     guests = session.scalars(select(Guest.address_index).where(Guest.address_index.in_(indexes)))
     return Known(
         people=people,
         links=_links(session, [row.id for rows in people.values() for row in rows.values()], now),
-        suppressed={(row.channel, row.address_index) for row in suppressed},
+        suppressed={(row.channel, row.address_index): row.reason for row in suppressed},
         guests=set(guests),
     )
 

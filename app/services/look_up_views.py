@@ -42,12 +42,23 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageSaid:
+    """The evidence of a contact's language: what was answered, when, by whom and through what."""
+
+    value: str
+    said_at: datetime
+    by: str
+    through: str
+
+
+@dataclass(frozen=True, slots=True)
 class ContactView:
     """A contact without addresses or name."""
 
     reference: str
     role: str
     language: str
+    language_said: LanguageSaid | None
     channels: tuple[str, ...]
 
 
@@ -77,8 +88,20 @@ class TemplateUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldView:
+    """Since when a message was first held, and why; and since when it might go, if it might."""
+
+    since: datetime
+    reason: ReasonView
+    released_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class MessageView:
-    """A message. `recipient` and `content` are there for test keys alone. `event`: None for an answer to a reply."""
+    """A message. `recipient` and `content` are there for test keys alone. `event`: None for an answer to a reply.
+
+    language_wish: what was known of the contact's language when it was planned.
+    """
 
     id: UUID
     case: str
@@ -87,8 +110,11 @@ class MessageView:
     role: str
     channel: str
     language: str
+    language_wish: str | None
+    language_reason: ReasonView | None
     status: str
     reason: ReasonView | None
+    held: HeldView | None
     template: TemplateUsed | None
     provider: str | None
     fragments: int | None

@@ -13,7 +13,7 @@ from app.domain.errors import NotFound
 from app.domain.reasons import Reason
 from app.models.case import Case, NotTold, StoredEvent
 from app.models.case_type import CaseType
-from app.models.contact import Contact
+from app.models.contact import Contact, Preference
 from app.models.message import Message
 from app.models.template import Template, TemplateVersion
 from app.services import contacts, event_store
@@ -23,6 +23,7 @@ from app.services.look_up_views import (
     CaseView,
     ContactView,
     EventView,
+    LanguageSaid,
     NotToldView,
     ReasonView,
     TemplateView,
@@ -60,13 +61,28 @@ def case(session: Session, caller: Caller, catalogue: Catalogue, reference: str)
         opened_at=row.opened_at,
         expected_by=row.expected_by,
         closed_at=row.closed_at,
-        contacts=tuple(
-            ContactView(contacts.details(vault, one).reference, one.role, one.language, tuple(one.channels))
-            for one in contacts.of_case(session, row.id)
-            if one.removed_at is None
-        ),
+        contacts=_contacts(session, vault, row.id),
         events=tuple(_event_view(vault, one) for one in events),
     )
+
+
+def _contacts(session: Session, vault: Vault, case_id: UUID) -> tuple[ContactView, ...]:
+    people = [one for one in contacts.of_case(session, case_id) if one.removed_at is None]
+    said = contacts.languages_said(session, [one.id for one in people])
+    return tuple(
+        ContactView(
+            reference=contacts.details(vault, one).reference,
+            role=one.role,
+            language=one.language,
+            language_said=_language_said(said.get(one.id)),
+            channels=tuple(one.channels),
+        )
+        for one in people
+    )
+
+
+def _language_said(row: Preference | None) -> LanguageSaid | None:
+    return None if row is None else LanguageSaid(row.value, row.said_at, row.by, row.through)
 
 
 def case_types(session: Session, caller: Caller, catalogue: Catalogue) -> list[CaseTypeView]:
@@ -75,14 +91,14 @@ def case_types(session: Session, caller: Caller, catalogue: Catalogue) -> list[C
 
 
 def templates(session: Session, caller: Caller) -> list[TemplateView]:
-    """The newest version of every template of the case types that the caller may speak of."""
+    """What each template of the case types says that the caller may speak of: see _status for which version."""
     rows = session.execute(
         select(CaseType.code, Template, TemplateVersion)
         .join(Template, Template.case_type_id == CaseType.id)
         .join(TemplateVersion, TemplateVersion.template_id == Template.id)
-        .order_by(CaseType.position, Template.id, TemplateVersion.number)
+        .order_by(CaseType.position, Template.id, TemplateVersion.published_at.is_not(None), TemplateVersion.number)
     )
-    newest = {template.id: (code, template, version) for code, template, version in rows}
+    shown = {template.id: (code, template, version) for code, template, version in rows}
     return [
         TemplateView(
             key=template.key,
@@ -91,14 +107,21 @@ def templates(session: Session, caller: Caller) -> list[TemplateView]:
             milestone=template.milestone,
             channel=template.channel,
             version=version.number,
-            status="published" if version.published_at else "draft",
+            status=_status(template, version),
             subject=version.subject,
             body=version.body,
             for_others=version.for_others,
         )
-        for code, template, version in newest.values()
+        for code, template, version in shown.values()
         if caller.may_speak_of(code)
     ]
+
+
+def _status(template: Template, version: TemplateVersion) -> str:
+    """The newest published version is in force; where none is, test keys send the newest draft."""
+    if template.retired_at is not None:
+        return "retired"
+    return "published" if version.published_at is not None else "draft"
 
 
 def _case_row(session: Session, caller: Caller, reference: str) -> Case:

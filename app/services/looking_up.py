@@ -153,6 +153,7 @@ def _step(reply: Reply) -> Step | None:
             question.tries,
             send_after=reply.at + RECEIPT_EXPECTED_AFTER,
             sent_at=question.tried_at,
+            final=reply.found.final,
         )
     if question.status is _S.UNKNOWN and _may_try_again(reply):
         return Step(question.message_id, question.attempt, _S.CREATED, reply.at, question.tries)
@@ -173,7 +174,9 @@ def _ask_again_or_end(session: Session, reply: Reply) -> None:
     age = reply.at - reply.question.tried_at
     change: dict[str, object] = {"send_after": reply.at + pause_before_look_up(age)}
     pointless = reply.not_found_counts_after is None or reply.not_found_counts_after == timedelta(0)
-    if age >= LOOK_UP_UNTIL or pointless:
+    if reply.found is not None and reply.found.final:
+        change |= {"finished_at": reply.at}
+    elif age >= LOOK_UP_UNTIL or pointless:
         change |= {"finished_at": reply.at, "reason": Reason.NO_RECEIPT.value}
     session.execute(
         update(Message)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.db import vault_of
 from app.domain.errors import NotFound
+from app.domain.language_reasons import LanguageReason
 from app.domain.recipients import KeyKind
 from app.models.case import Case
 from app.models.contact import Contact
@@ -18,7 +19,7 @@ from app.models.message import Message
 from app.models.template import Template, TemplateVersion
 from app.services import contacts
 from app.services.callers import Caller
-from app.services.look_up_views import ContentView, MessageFilter, MessageView, TemplateUsed
+from app.services.look_up_views import ContentView, HeldView, MessageFilter, MessageView, ReasonView, TemplateUsed
 from app.services.look_ups import case_query, reason_view
 from app.vault import Vault
 
@@ -96,8 +97,11 @@ def _message_view(
         role=contact.role,
         channel=row.channel,
         language=row.language,
+        language_wish=row.language_wish,
+        language_reason=_language_reason(row),
         status=row.status,
         reason=reason_view(row.reason) if row.reason else None,
+        held=_held(row),
         template=template,
         provider=row.provider,
         fragments=row.fragments,
@@ -110,6 +114,18 @@ def _message_view(
         recipient=vault.open("messages", row.id, "recipient", row.recipient_sealed) if open_to_caller else None,
         content=words(vault, row) if open_to_caller else None,
     )
+
+
+def _language_reason(row: Message) -> ReasonView | None:
+    if row.language_reason is None:
+        return None
+    return ReasonView(row.language_reason, LanguageReason(row.language_reason).sentence)
+
+
+def _held(row: Message) -> HeldView | None:
+    if row.held_at is None or row.held_for is None:
+        return None
+    return HeldView(row.held_at, reason_view(row.held_for), row.released_at)
 
 
 def words(vault: Vault, row: Message) -> ContentView:

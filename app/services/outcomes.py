@@ -17,22 +17,30 @@ from app.domain.message_status import FINAL, MessageStatus, may_step
 from app.domain.reasons import Reason
 from app.providers.base import Accepted, ProviderError
 from app.services.delivery import Claimed
-from app.services.suppressions import suppress_recipient
+from app.services.suppressions import reason_of, suppress_recipient
 
 _S = MessageStatus
 RECEIPT_EXPECTED_AFTER = timedelta(hours=1)
 _DICE = random.Random()  # spreads retries, guards nothing  # nosec B311
-_UPDATE = text(
-    "UPDATE messages SET status = :status, reason = :reason, tries = :tries, send_after = :send_after, "
-    "sent_at = coalesce(sent_at, :sent_at), finished_at = :finished_at, lease_until = NULL "
-    "WHERE id = :id AND attempts = :attempt AND status = ANY(:allowed)"
-)
-
-
-_CLOSE = text(
-    "UPDATE delivery_attempts SET finished_at = :at, outcome = :outcome, code = :code, provider_id = :provider_id "
-    "WHERE id = :id"
-)
+_STEPS = [f"{now}>{then}" for now in MessageStatus for then in MessageStatus if may_step(now, then)]
+_MOVE = text("""
+    UPDATE messages SET status = step.status, reason = step.reason, tries = step.tries, send_after = step.send_after,
+      sent_at = coalesce(messages.sent_at, step.sent_at), finished_at = step.finished_at, lease_until = NULL
+    FROM unnest(CAST(:id AS uuid[]), CAST(:attempt AS integer[]), CAST(:status AS text[]), CAST(:reason AS text[]),
+                CAST(:tries AS integer[]), CAST(:send_after AS timestamptz[]), CAST(:sent_at AS timestamptz[]),
+                CAST(:finished_at AS timestamptz[]))
+      AS step (id, attempt, status, reason, tries, send_after, sent_at, finished_at)
+    WHERE messages.id = step.id AND messages.attempts = step.attempt
+      AND messages.status || '>' || step.status = ANY(:allowed)
+""")
+_CLOSE = text("""
+    UPDATE delivery_attempts SET finished_at = ended.at, outcome = ended.outcome, code = ended.code,
+      provider_id = ended.provider_id
+    FROM unnest(CAST(:id AS uuid[]), CAST(:at AS timestamptz[]), CAST(:outcome AS text[]), CAST(:code AS text[]),
+                CAST(:provider_id AS text[]))
+      AS ended (id, at, outcome, code, provider_id)
+    WHERE delivery_attempts.id = ended.id
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class Step:
     sent_at: datetime | None = None
     final: bool = False
 
-    def parameters(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, Any]:
         ended = self.final or self.status in FINAL
         return {
             "id": self.message_id,
@@ -73,7 +81,6 @@ class Step:
             "send_after": self.at if ended else self.send_after or self.at,
             "sent_at": self.sent_at,
             "finished_at": self.at if ended else None,
-            "allowed": [status.value for status in MessageStatus if may_step(status, self.status)],
         }
 
 
@@ -84,7 +91,7 @@ def record(session: Session, outcomes: Sequence[Outcome]) -> list[UUID]:
     """
     steps = [step_of(outcome) for outcome in outcomes]
     write_steps(session, steps)
-    session.connection().execute(_CLOSE, [_closing(outcome) for outcome in outcomes])
+    session.connection().execute(_CLOSE, _columns([_closing(outcome) for outcome in outcomes]))
     for outcome in outcomes:
         if outcome.error is not None and outcome.error.suppress:
             suppress_recipient(session, outcome.claimed.message_id, outcome.error.code)
@@ -92,7 +99,8 @@ def record(session: Session, outcomes: Sequence[Outcome]) -> list[UUID]:
 
 
 def write_steps(session: Session, steps: Sequence[Step]) -> None:
-    session.connection().execute(_UPDATE, [step.parameters() for step in steps])
+    """Writes steps of as many messages in one statement; one that is not allowed, or too late, changes nothing."""
+    session.connection().execute(_MOVE, _columns([step.columns() for step in steps]) | {"allowed": _STEPS})
 
 
 def step_of(outcome: Outcome) -> Step:
@@ -105,7 +113,7 @@ def step_of(outcome: Outcome) -> Step:
         look_up = outcome.at + pause_before_look_up(timedelta(0))
         return _step(outcome, _S.UNKNOWN, Reason.PERHAPS_SENT, look_up, tries=1)
     if outcome.error.permanent:
-        reason = Reason.OPTED_OUT if outcome.error.code == Reason.OPTED_OUT else Reason.PROVIDER_REFUSED
+        reason = reason_of(outcome.error.code) if outcome.error.suppress else Reason.PROVIDER_REFUSED
         return _step(outcome, _S.PERMANENT_FAILURE, reason, tries=1)
     return _try_again(outcome, outcome.error)
 
@@ -168,3 +176,7 @@ def _closing(outcome: Outcome) -> dict[str, Any]:
         "code": outcome.error.code if outcome.error else None,
         "provider_id": outcome.accepted.provider_id if outcome.accepted else None,
     }
+
+
+def _columns(rows: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
+    return {name: [row[name] for row in rows] for name in rows[0]}

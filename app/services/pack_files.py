@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from app.domain.bilingual import Bilingual, nfc
+from app.domain.bilingual import Bilingual
 from app.domain.errors import NotFound
-from app.domain.pack_checks import pack_problems, placeholders_of, wording_problems
+from app.domain.pack_checks import fallback_placeholders, pack_problems, placeholders_of, wording_problems
 from app.domain.packs import (
     NEUTRAL_EVENT,
     Pack,
@@ -26,6 +25,7 @@ from app.domain.packs import (
 )
 from app.domain.placeholders import PlaceholderType
 from app.domain.recipients import Channel, Sensitivity
+from app.services import plain_yaml
 
 _FOLDER = Path(__file__).resolve().parent.parent / "packs"
 
@@ -85,6 +85,7 @@ class _CaseType(_Part):
     name: _Pair
     sensitivity: Annotated[Sensitivity, Field(strict=False)]
     link: bool
+    reminder_days: Annotated[int, Field(ge=1, le=14)] | None = None
 
 
 class _Detail(_Part):
@@ -113,6 +114,8 @@ class _Template(_Part):
     subject: _Pair | None = None
     body: _Pair
     for_others: _Pair | None = None
+    fallback: _Pair | None = None
+    letter: bool = False
 
 
 class _Emails(_Part):
@@ -147,37 +150,26 @@ class _PackFile(_Part):
     neutral: _Neutral
 
 
-class _Loader(yaml.SafeLoader):
-    """Plain values only, each key once, no aliases: what stands in the file is what is meant."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.get_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(problem="an alias", problem_mark=mark)
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        values = super().construct_mapping(node, deep=deep)
-        if len(values) != len(node.value):
-            raise yaml.MarkedYAMLError(problem="a key that stands twice", problem_mark=node.start_mark)
-        return values
-
-
 def _yaml(text: str) -> Any:
     try:
-        return _Loader(nfc(text)).get_single_data()
-    except yaml.MarkedYAMLError as error:
-        line = f" (line {error.problem_mark.line + 1})" if error.problem_mark else ""
-        sentence = f"This is not the YAML of a pack: {error.problem}{line}."
-    except (yaml.YAMLError, RecursionError, ValueError):
-        sentence = "This is not the YAML of a pack."
-    raise PackNotReadable((PackProblem("", sentence),))
+        return plain_yaml.read(text)
+    except plain_yaml.NotPlainYaml as error:
+        why = f": {error.why}." if error.why else "."
+        raise PackNotReadable((PackProblem("", f"This is not the YAML of a pack{why}"),)) from None
+
+
+_FAULTS = {
+    "missing": "This is missing.",
+    "extra_forbidden": "Nothing is called so here.",
+    "model_type": "This must have keys below it.",
+    "string_type": "This must be a text; put it in quotes.",
+}
 
 
 def _shape_problems(error: ValidationError) -> Iterator[PackProblem]:
     for fault in error.errors(include_input=False, include_url=False):
         path = "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in fault["loc"])
-        yield PackProblem(path, f"{fault['msg']}.")
+        yield PackProblem(path, _FAULTS.get(fault["type"]) or f"{fault['msg']}.")
 
 
 def _pack(file: _PackFile) -> Pack:
@@ -186,7 +178,7 @@ def _pack(file: _PackFile) -> Pack:
         code=file.pack,
         version=file.version,
         welsh=file.welsh,
-        case_type=PackCaseType(kind.code, kind.name.words, kind.sensitivity, kind.link),
+        case_type=PackCaseType(kind.code, kind.name.words, kind.sensitivity, kind.link, kind.reminder_days),
         placeholders=tuple(
             PackPlaceholder(name, detail.type, detail.sample.words) for name, detail in file.placeholders.items()
         ),
@@ -195,19 +187,26 @@ def _pack(file: _PackFile) -> Pack:
             for each in file.milestones
         ),
         outcomes=tuple(PackOutcome(each.code, each.label.words, each.meaning.words) for each in file.outcomes),
-        templates=tuple(_template(each) for each in file.templates),
+        templates=tuple(template for each in file.templates for template in _templates(each)),
         neutral=_neutral(file.neutral),
     )
 
 
-def _template(template: _Template) -> PackTemplate:
+def _templates(template: _Template) -> tuple[PackTemplate, ...]:
+    """One, or two where the words of an email go as a letter, too."""
+    channels = (Channel(template.channel), *((Channel.LETTER,) if template.letter else ()))
+    return tuple(_template(template, channel) for channel in channels)
+
+
+def _template(template: _Template, channel: Channel) -> PackTemplate:
     return PackTemplate(
         event=template.event,
         milestone=template.milestone,
-        channel=Channel(template.channel),
+        channel=channel,
         subject=_words(template.subject),
         body=template.body.words,
         for_others=_words(template.for_others),
+        fallback=_words(template.fallback),
     )
 
 
@@ -226,15 +225,18 @@ def _neutral(neutral: _Neutral) -> tuple[PackTemplate, ...]:
 def _frame_problems(emails: _Emails | None, pack: Pack) -> Iterator[PackProblem]:
     if emails:
         every = placeholders_of(pack, "")
+        if any(template.fallback and template.channel is not Channel.SMS for template in pack.templates):
+            every = fallback_placeholders(every)
         yield from wording_problems("/emails/opening", emails.opening.words, every)
         yield from wording_problems("/emails/closing", emails.closing.words, every)
 
 
 def _framed(template: PackTemplate, emails: _Emails | None) -> PackTemplate:
-    if emails is None or template.channel is not Channel.EMAIL:
+    if emails is None or template.channel is Channel.SMS:
         return template
     others = template.for_others and _between(emails, template.for_others)
-    return dataclasses.replace(template, body=_between(emails, template.body), for_others=others)
+    fallback = template.fallback and _between(emails, template.fallback)
+    return dataclasses.replace(template, body=_between(emails, template.body), for_others=others, fallback=fallback)
 
 
 def _between(emails: _Emails, words: Bilingual) -> Bilingual:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from app.db import vault_of
@@ -17,22 +15,24 @@ from app.domain.ids import new_id
 from app.domain.message_status import MessageStatus
 from app.domain.planning import Plan, PlannedMessage, Untold
 from app.domain.quiet_hours import earliest
-from app.domain.reasons import Reason
 from app.domain.recipients import Channel, KeyKind, Sensitivity
+from app.domain.reminders import is_reminder, moment
 from app.models.case import NotTold
 from app.models.contact import Contact
 from app.models.message import Message
-from app.models.organisation import Organisation
-from app.services import cancelling
+from app.services import contacts, sealed_words
 from app.services.happened import Happened
 from app.services.known import address_index
 from app.services.recipients import in_sandbox, windows_of
+from app.services.sealed_words import SealedWords
+from app.vault import Vault
 
 SANDBOX = "sandbox"
-_IDENTITY = frozenset({"id", "organisation_id", "event_id", "contact_id", "channel", "part"})
-_Kept = dict[tuple[UUID, str, int], UUID]
+Place = tuple[UUID, str, int]
+"""Contact, channel and part."""
 _SPREAD = timedelta(minutes=10)
 """Over how long the messages that waited for a window leave once it opens."""
+_STEPS = 1000
 
 
 def write(session: Session, happened: Happened, planned: Plan, now: datetime) -> None:
@@ -44,65 +44,30 @@ def write(session: Session, happened: Happened, planned: Plan, now: datetime) ->
 def write_again(session: Session, happened: Happened, planned: Plan, now: datetime) -> None:
     """Writes what a later plan of the same event adds: messages and reasons that are not there yet."""
     _add_messages(session, happened, planned, now)
-    _write_new_untold(session, happened, planned.untold)
-
-
-def rewrite_held(session: Session, happened: Happened, planned: Plan, now: datetime) -> None:
-    """Puts a new plan in the place of messages that are held; whatever is past that is left as it is.
-
-    A held message that the new plan has no place for, such as of a person who opted out meanwhile, is cancelled.
-    """
-    held = _ids_of_held(session, happened.row.id)
-    rows = _rows(session, happened, planned, held, now)
-    _write_new_untold(session, happened, planned.untold)
-    _cancel_left_over(session, held, planned, {row["id"] for row in rows}, now)
-    for row in rows:
-        statement = upsert(Message).values(row)
-        new = {name: statement.excluded[name] for name in row if name not in _IDENTITY}
-        session.execute(
-            statement.on_conflict_do_update(
-                constraint="uq_messages_place", set_=new, where=Message.status == MessageStatus.HELD.value
-            )
-        )
+    write_new_untold(session, happened, planned.untold)
 
 
 def _add_messages(session: Session, happened: Happened, planned: Plan, now: datetime) -> None:
-    for row in _rows(session, happened, planned, {}, now):
+    for row in rows(session, happened, planned, {}, now):
         happened.known.add(Message, row)
 
 
-def _rows(session: Session, happened: Happened, planned: Plan, kept: _Kept, now: datetime) -> list[dict[str, object]]:
+def rows(
+    session: Session, happened: Happened, planned: Plan, ids: Mapping[Place, UUID], now: datetime
+) -> list[dict[str, object]]:
+    """The rows of a plan's messages. `ids`: of those that are there, to which their sealed fields are bound."""
     people = {row.id: row for row in happened.people}
     return [
         _message_row(
-            session,
-            happened,
-            people[message.contact_id],
-            message,
-            kept.get((message.contact_id, message.channel.value, message.part)) or new_id(),
-            now,
+            session, happened, people[message.contact_id], message, ids.get(place_of(message)) or new_id(), now
         )
         for message in planned.messages
     ]
 
 
-def _cancel_left_over(session: Session, held: _Kept, planned: Plan, kept: set[object], now: datetime) -> None:
-    """With the reason that the plan gives for the person and channel, if it gives one."""
-    reasons = {(one.contact_id, one.channel): one.reason for one in planned.untold}
-    for (contact_id, channel, _), message_id in held.items():
-        if message_id not in kept:
-            reason = reasons.get((contact_id, Channel(channel))) or reasons.get((contact_id, None))
-            cancelling.cancel(session, [message_id], reason or Reason.NO_LONGER_TRUE, now)
-
-
-def _ids_of_held(session: Session, event_id: UUID) -> _Kept:
-    """A message that is rewritten keeps its id, to which its sealed fields are bound."""
-    rows = session.execute(
-        select(Message.id, Message.contact_id, Message.channel, Message.part).where(
-            Message.event_id == event_id, Message.status == MessageStatus.HELD.value
-        )
-    )
-    return {(row.contact_id, row.channel, row.part): row.id for row in rows}
+def place_of(message: PlannedMessage) -> Place:
+    """What tells the messages of one event apart."""
+    return message.contact_id, message.channel.value, message.part
 
 
 def write_untold(happened: Happened, untold: Sequence[Untold]) -> None:
@@ -121,9 +86,10 @@ def write_untold(happened: Happened, untold: Sequence[Untold]) -> None:
         )
 
 
-def _write_new_untold(session: Session, happened: Happened, untold: Sequence[Untold]) -> None:
-    rows = session.scalars(select(NotTold).where(NotTold.event_id == happened.row.id))
-    written = {(row.contact_id, row.channel, row.reason) for row in rows}
+def write_new_untold(session: Session, happened: Happened, untold: Sequence[Untold]) -> None:
+    """Writes those of these reasons that are not there yet."""
+    found = session.scalars(select(NotTold).where(NotTold.event_id == happened.row.id))
+    written = {(row.contact_id, row.channel, row.reason) for row in found}
     new = [one for one in untold if (one.contact_id, one.channel, one.reason) not in written]
     write_untold(happened, new)
 
@@ -133,7 +99,8 @@ def _message_row(
 ) -> dict[str, object]:
     vault = vault_of(session)
     kind = KeyKind(happened.row.key_kind)
-    words = {"subject": message.subject, "body": message.body}
+    held = message.status is MessageStatus.HELD
+    send_after = _send_after(kind, happened, contact, _due(happened, message, now))
     return {
         "id": message_id,
         "organisation_id": happened.organisation.id,
@@ -144,20 +111,47 @@ def _message_row(
         "contact_id": contact.id,
         "channel": message.channel.value,
         "language": message.language.value,
+        "language_wish": message.language_wish.value,
+        "language_reason": message.language_reason.value,
         "part": message.part,
         "status": message.status.value,
         "reason": message.reason.value if message.reason else None,
         "template_version_id": message.version_id,
         "recipient_index": address_index(vault, message.channel, message.recipient),
         "recipient_sealed": vault.seal("messages", message_id, "recipient", message.recipient),
-        "words_sealed": vault.seal_json("messages", message_id, "words", words) if message.body else None,
+        "words_sealed": _seal_words(vault, contact, message, message_id),
         "fragments": message.fragments,
         "sensitive": happened.case_type.sensitivity is Sensitivity.SENSITIVE,
         "provider": SANDBOX if in_sandbox(kind, happened.organisation) else None,
         "true_until": _true_until(happened),
         "has_hours": bool(windows_of(kind, happened.organisation, contact)),
-        "send_after": _send_after(kind, happened.organisation, contact, now),
+        "held_at": now if held else None,
+        "held_for": message.reason.value if held and message.reason else None,
+        "waited_for_hours": not held and send_after > now,
+        "send_after": send_after,
     }
+
+
+def _seal_words(vault: Vault, contact: Contact, message: PlannedMessage, message_id: UUID) -> bytes | None:
+    """None while it is held."""
+    if not message.body:
+        return None
+    addressee = contacts.details(vault, contact).name if message.channel is Channel.LETTER else None
+    words = SealedWords(message.subject, message.body, message.blocks, message.stop_url, addressee)
+    return vault.seal_json("messages", message_id, "words", sealed_words.to_seal(words))
+
+
+def reminder_moment(happened: Happened) -> datetime | None:
+    """When to remind of the appointment that an event tells of; None where nobody is to be reminded."""
+    start, days = _true_until(happened), happened.case_type.reminder_days
+    if start is None or days is None or happened.after.status != "open":
+        return None
+    return moment(start, days, happened.row.received_at)
+
+
+def _due(happened: Happened, message: PlannedMessage, now: datetime) -> datetime:
+    later = reminder_moment(happened) if is_reminder(message.part) else None
+    return max(now, later) if later else now
 
 
 def _true_until(happened: Happened) -> datetime | None:
@@ -169,10 +163,12 @@ def _true_until(happened: Happened) -> datetime | None:
     return next((one.start for one in happened.after.appointments if one.id == wanted), None)
 
 
-def _send_after(kind: KeyKind, organisation: Organisation, contact: Contact, now: datetime) -> datetime:
-    """Now, or when the organisation's window and the person's safe hours are next open together."""
-    windows = windows_of(kind, organisation, contact)
-    opening = earliest(now, windows)
+def _send_after(kind: KeyKind, happened: Happened, contact: Contact, now: datetime) -> datetime:
+    """Now, or when the organisation's window and the person's safe hours are next open together.
+
+    What waited is spread to even out the load, by event: so its Welsh never leaves later than its English.
+    """
+    opening = earliest(now, windows_of(kind, happened.organisation, contact))
     if opening == now:
         return now
-    return opening + random.random() * _SPREAD  # spreads the load, guards nothing  # nosec B311
+    return opening + happened.row.id.int % _STEPS / _STEPS * _SPREAD

@@ -12,11 +12,13 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.db import vault_of
+from app.domain.added_words import completed
 from app.domain.case_events import CaseEvent
 from app.domain.case_state import CaseState, ReceivedEvent, fold, follow, retracted_ids
 from app.models.case import Case, StoredEvent
 from app.models.organisation import Organisation
-from app.services import cancelling, contacts, event_store, telling
+from app.services import added_words, cancelling, contacts, event_store, telling
+from app.services.added_words import ByEvent
 from app.services.case_types import CaseTypeView, Catalogue
 from app.services.happened import Happened
 from app.services.known import Known, ask
@@ -61,7 +63,7 @@ def process_cases(session: Session, case_ids: Sequence[UUID], sender: Sender, no
     for progress, waiting in group:
         for row, received in waiting:
             _process(session, known, progress, (row, received), sender, now)
-        _write_state(session, progress, now)
+        write_state(session, progress, now)
         processed += len(waiting)
     known.write(session)
     return processed
@@ -94,15 +96,22 @@ def process_case(session: Session, case_id: UUID, sender: Sender, now: datetime)
                 _put_off(row, [later for later, _ in waiting], error, now)
                 break
             processed += 1
-        _write_state(session, progress, now)
+        write_state(session, progress, now)
     return processed
 
 
-def begin(session: Session, case: Case, rows: Sequence[StoredEvent], sender: Sender) -> tuple[Progress, Waiting]:
+def begin(
+    session: Session, case: Case, rows: Sequence[StoredEvent], added: ByEvent, sender: Sender
+) -> tuple[Progress, Waiting]:
     """A case as its processed events leave it, and its unprocessed ones in order."""
     vault = vault_of(session)
     received = {
-        row: ReceivedEvent(row.id, row.arrival, event_store.open_event(vault, row.id, row.sealed)) for row in rows
+        row: ReceivedEvent(
+            row.id,
+            row.arrival,
+            completed(event_store.open_event(vault, row.id, row.sealed), added.get(row.id, ())),
+        )
+        for row in rows
     }
     case_type = sender.catalogue.by_id(session, case.case_type_id)
     organisation = session.get_one(Organisation, case.organisation_id)
@@ -120,7 +129,8 @@ def _lock(session: Session, case_ids: Sequence[UUID], sender: Sender) -> list[tu
     rows: dict[UUID, list[StoredEvent]] = {case.id: [] for case in cases}
     for row in session.scalars(select(StoredEvent).where(StoredEvent.case_id.in_(rows))):
         rows[row.case_id].append(row)
-    return [begin(session, case, rows[case.id], sender) for case in cases]
+    added = added_words.of_cases(session, list(rows))
+    return [begin(session, case, rows[case.id], added, sender) for case in cases]
 
 
 def _ask(session: Session, group: Sequence[tuple[Progress, Waiting]], now: datetime) -> Known:
@@ -200,7 +210,8 @@ def _put_off(row: StoredEvent, waiting: Sequence[StoredEvent], error: Exception,
             later.retry_at = again
 
 
-def _write_state(session: Session, progress: Progress, now: datetime) -> None:
+def write_state(session: Session, progress: Progress, now: datetime) -> None:
+    """Writes where a case is by now."""
     case, state = progress.case, progress.state
     case.status = state.status
     case.milestone = state.milestone

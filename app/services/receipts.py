@@ -21,7 +21,7 @@ from app.services.delivery import load_accounts
 from app.services.outcomes import RECEIPT_EXPECTED_AFTER
 from app.services.processing import Sender
 from app.services.retelling import tell_otherwise
-from app.services.suppressions import suppress_recipient
+from app.services.suppressions import reason_of, suppress_recipient
 
 _REASONS = {
     MessageStatus.PERMANENT_FAILURE: Reason.PROVIDER_REFUSED,
@@ -101,7 +101,7 @@ def _attempt(session: Session, reference: str) -> DeliveryAttempt | None:
 
 def _move(message: Message, receipt: Receipt) -> None:
     message.status = receipt.status.value
-    reason = Reason.OPTED_OUT if receipt.code == Reason.OPTED_OUT else _REASONS.get(receipt.status)
+    reason = reason_of(receipt.code or "") if receipt.suppress else _REASONS.get(receipt.status)
     message.reason = reason.value if reason else None
     message.sent_at = message.sent_at or receipt.at
     message.lease_until = None

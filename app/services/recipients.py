@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Protocol
 
+from app.domain.emails.stop_links import stop_url
 from app.domain.personalisation import person_values
 from app.domain.planning import Recipient
 from app.domain.quiet_hours import Hours, whole_day
@@ -12,7 +14,7 @@ from app.domain.reasons import Reason
 from app.domain.recipients import Channel, KeyKind, Role, is_fictional_mobile
 from app.models.contact import Contact
 from app.models.organisation import Organisation
-from app.services import contacts
+from app.services import contacts, stopping, suppressions
 from app.services.happened import Happened
 from app.services.known import address_index
 from app.vault import Vault
@@ -34,10 +36,34 @@ def recipient(vault: Vault, happened: Happened, row: Contact, base_url: str, now
         neutral=row.neutral,
         removed=row.removed_at is not None,
         closed=_closed(vault, happened, details.addresses),
+        stop_url=_stop_url(vault, happened, row, details.email, base_url),
     )
 
 
-def windows_of(kind: KeyKind, organisation: Organisation, contact: Contact) -> tuple[Hours, ...]:
+class SendingWindow(Protocol):
+    """An organisation's hours of sending, in hours of the day."""
+
+    @property
+    def sandboxed(self) -> bool: ...
+
+    @property
+    def window_from(self) -> int | None: ...
+
+    @property
+    def window_to(self) -> int | None: ...
+
+
+class SafeHours(Protocol):
+    """The hours in which a contact may be written to, in minutes of the day."""
+
+    @property
+    def safe_from(self) -> int | None: ...
+
+    @property
+    def safe_to(self) -> int | None: ...
+
+
+def windows_of(kind: KeyKind, organisation: SendingWindow, contact: SafeHours) -> tuple[Hours, ...]:
     """The hours in which this contact may be written to; the organisation's count for live keys alone."""
     windows = []
     live = kind is KeyKind.LIVE and not organisation.sandboxed
@@ -60,16 +86,28 @@ def _link_language(row: Contact) -> str:
     return f"{row.language}/c/" if row.language in ("cy", "en") else "c/"
 
 
+def _stop_url(vault: Vault, happened: Happened, row: Contact, email: str | None, base_url: str) -> str | None:
+    """Where the reader of an email may stop such emails; None where a case type does not let them."""
+    if email is None or not happened.case_type.stoppable:
+        return None
+    index = address_index(vault, Channel.EMAIL, email)
+    return stop_url(base_url, stopping.token(vault, row.organisation_id, row.id, index))
+
+
 def _closed(vault: Vault, happened: Happened, addresses: Mapping[Channel, str]) -> dict[Channel, Reason]:
     """The channels that must not be used for these addresses, and why."""
     known, kind = happened.known, KeyKind(happened.row.key_kind)
     indexes = {channel: address_index(vault, channel, address) for channel, address in addresses.items()}
     closed = {
-        channel: Reason.OPTED_OUT for channel, index in indexes.items() if (channel.value, index) in known.suppressed
+        channel: suppressions.reason_of(why)
+        for channel, index in indexes.items()
+        if (why := known.suppressed.get((channel.value, index))) is not None and suppressions.counts(why, kind.mode)
     }
     if kind is KeyKind.TEAM:
         closed |= {channel: Reason.NOT_A_GUEST for channel, index in indexes.items() if index not in known.guests}
     mobile = addresses.get(Channel.SMS)
     if mobile and is_fictional_mobile(mobile) and not in_sandbox(kind, happened.organisation):
         closed[Channel.SMS] = Reason.FICTIONAL_NUMBER
+    if not happened.case_type.letters and not in_sandbox(kind, happened.organisation):
+        closed[Channel.LETTER] = Reason.NO_PROVIDER
     return closed

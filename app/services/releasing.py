@@ -2,41 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from app.db import Database
 from app.domain.message_status import MessageStatus
+from app.domain.reasons import Reason
+from app.logs import logger
 from app.models.case import Case
 from app.models.message import Message
+from app.models.template import Template, TemplateVersion
 from app.services.case_types import Catalogue
 from app.services.processing import Sender
 from app.services.retelling import plan_again
+from app.vault import VaultError
 
 
 def release(db: Database, organisation_id: UUID, case_type_id: UUID, base_url: str, now: datetime) -> int:
     """Plans anew every event of a case type whose messages are held; returns how many messages may now go."""
+    with db.transaction(organisation_id) as session:
+        event_ids = _held_events(session, Case.case_type_id == case_type_id)
+    return _release(db, organisation_id, event_ids, base_url, now)
+
+
+def release_signed(db: Database, organisation_id: UUID, base_url: str, now: datetime) -> int:
+    """Releases what still waits for a signature that is there: whoever published may have died before releasing.
+
+    Returns how many messages may now go.
+    """
+    published = aliased(TemplateVersion)
+    is_published = exists().where(
+        published.template_id == TemplateVersion.template_id, published.published_at.is_not(None)
+    )
+    settled = (
+        select(TemplateVersion.id)
+        .join(Template, Template.id == TemplateVersion.template_id)
+        .where(is_published | Template.retired_at.is_not(None))
+    )
+    waits_for_nothing = and_(Message.reason == Reason.NOT_SIGNED.value, Message.template_version_id.in_(settled))
+    with db.transaction(organisation_id) as session:
+        event_ids = _held_events(session, waits_for_nothing)
+    return _release(db, organisation_id, event_ids, base_url, now)
+
+
+def _release(db: Database, organisation_id: UUID, event_ids: Sequence[UUID], base_url: str, now: datetime) -> int:
+    """Each event in a transaction of its own; one that cannot be opened keeps no other back."""
     sender = Sender(base_url, Catalogue())
     released = 0
-    with db.transaction(organisation_id) as session:
-        event_ids = _held_events(session, case_type_id)
     for event_id in event_ids:
-        with db.transaction(organisation_id) as session:
-            before = _held(session, event_id)
-            plan_again(session, event_id, sender, now)
-            released += before - _held(session, event_id)
+        try:
+            with db.transaction(organisation_id) as session:
+                before = _held(session, event_id)
+                plan_again(session, event_id, sender, now)
+                released += before - _held(session, event_id)
+        except VaultError as error:
+            logger().error("held messages cannot be opened", error=error, event_id=str(event_id))
     return released
 
 
-def _held_events(session: Session, case_type_id: UUID) -> list[UUID]:
-    """The events with held messages, in the order in which they arrived."""
+def _held_events(session: Session, which: ColumnElement[bool]) -> list[UUID]:
+    """The events with such messages that are held, in the order in which they arrived."""
     rows = session.execute(
         select(Message.event_id, Message.number)
         .join(Case, Case.id == Message.case_id)
-        .where(Case.case_type_id == case_type_id, Message.status == MessageStatus.HELD.value)
+        .where(Message.status == MessageStatus.HELD.value, which)
         .order_by(Message.number)
     )
     return list(dict.fromkeys(row.event_id for row in rows))

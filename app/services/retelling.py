@@ -12,11 +12,12 @@ from app.domain.case_state import ReceivedEvent, fold
 from app.domain.message_status import MessageStatus
 from app.domain.reasons import Reason
 from app.domain.recipients import Channel
+from app.domain.reminders import is_reminder
 from app.models.case import Case, StoredEvent
 from app.models.message import Message
-from app.services import cancelling, known, telling
+from app.services import added_words, cancelling, known, telling
 from app.services.happened import Happened
-from app.services.processing import Progress, Sender, begin
+from app.services.processing import Progress, Sender, begin, write_state
 
 
 def tell_otherwise(session: Session, message_id: UUID, sender: Sender, now: datetime) -> None:
@@ -27,7 +28,8 @@ def tell_otherwise(session: Session, message_id: UUID, sender: Sender, now: date
     happened = _happened_before(session, message.event_id, sender, now)
     if happened is not None:
         failed = {message.contact_id: _failed_channels(session, message)}
-        telling.tell_otherwise(session, happened, failed, sender.base_url, now)
+        reminder = is_reminder(message.part)
+        telling.tell_otherwise(session, happened, failed, sender.base_url, now, reminder=reminder)
         happened.known.write(session)
 
 
@@ -39,12 +41,24 @@ def plan_again(session: Session, event_id: UUID, sender: Sender, now: datetime) 
         happened.known.write(session)
 
 
+def state_again(session: Session, case_id: UUID, sender: Sender, now: datetime) -> None:
+    """Writes where a case is once more, for the pages: with the words that were added to its events."""
+    progress = _progress(session, case_id, sender)
+    write_state(session, progress, now)
+
+
+def _progress(session: Session, case_id: UUID, sender: Sender) -> Progress:
+    case = session.scalars(select(Case).where(Case.id == case_id).with_for_update()).one()
+    rows = session.scalars(select(StoredEvent).where(StoredEvent.case_id == case_id)).all()
+    progress, _ = begin(session, case, rows, added_words.of_cases(session, [case_id]), sender)
+    return progress
+
+
 def _happened_before(session: Session, event_id: UUID, sender: Sender, now: datetime) -> Happened | None:
     """An event that was processed earlier, as it was then; None where it is no longer true."""
     row = session.get_one(StoredEvent, event_id)
-    case = session.scalars(select(Case).where(Case.id == row.case_id).with_for_update()).one()
-    rows = session.scalars(select(StoredEvent).where(StoredEvent.case_id == case.id)).all()
-    progress, _ = begin(session, case, rows, sender)
+    progress = _progress(session, row.case_id, sender)
+    case = progress.case
     before, here = _up_to(progress, row.id)
     if row.effect != "applied" or cancelling.made_untrue(here, progress.done, case.status):
         return None

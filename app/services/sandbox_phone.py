@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.db import Database, vault_of
 from app.domain.bilingual import LanguageWish
+from app.domain.emails.parts import Email
 from app.domain.message_status import MessageStatus
 from app.domain.recipients import Channel
 from app.models.contact import Contact
 from app.models.message import Message
 from app.models.organisation import Organisation
-from app.services import contacts
-from app.services.message_look_ups import words
+from app.services import contacts, sealed_words
 from app.services.planned_messages import SANDBOX
 from app.services.views import PhoneMessage, PhonesView, PhoneView
 
@@ -84,15 +84,17 @@ def _phone(db: Database, key: _Key) -> PhoneView:
 
 
 def _message(session: Session, row: Message) -> PhoneMessage:
-    content = words(vault_of(session), row)
     assert row.sent_at is not None
+    assert row.words_sealed is not None
+    words = sealed_words.read(vault_of(session).open_json("messages", row.id, "words", row.words_sealed), row.language)
     return PhoneMessage(
         id=str(row.id),
         at=row.sent_at,
         channel=Channel(row.channel),
         language=row.language,
         status=MessageStatus(row.status).value,
-        subject=content.subject,
-        body=content.body or "",
+        subject=words.subject,
+        body=words.body,
         languages=LanguageWish(row.language).languages,
+        mail=Email(words.subject or "", words.blocks, stop_url=words.stop_url) if words.blocks else None,
     )

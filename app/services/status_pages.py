@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
-from sqlalchemy import select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import text
 
-from app.db import Database, enter_organisation, vault_of
+from app.db import Database
 from app.domain import status_words
-from app.domain.bilingual import Language
+from app.domain.bilingual import Bilingual, Language, LanguageWish
 from app.domain.case_state import CaseState
 from app.domain.quiet_hours import LONDON
 from app.domain.recipients import Role, Sensitivity
-from app.models.case import Case
-from app.models.contact import Contact, StatusLink
-from app.models.organisation import Organisation
-from app.services import contacts, event_store
+from app.services import event_store
 from app.services.case_types import CaseTypeView, Catalogue
 from app.services.views import (
     AppointmentView,
+    FiledLink,
     NotOnline,
     OrganisationView,
     RequestView,
@@ -29,72 +28,95 @@ from app.services.views import (
     StepView,
     TimelineView,
 )
+from app.vault import Vault
+
+_LOCATE = text("SELECT organisation_id FROM find_status_link(:hash)")
+_OPEN = """
+    SELECT o.slug, o.name, o.phone, o.email, o.colour,
+      c.id, c.case_type_id, c.reference_sealed, c.state_sealed, c.created_at, c.updated_at, p.role, p.language
+    FROM status_links l
+    JOIN organisations o ON o.id = l.organisation_id
+    JOIN cases c ON c.id = l.case_id
+    JOIN contacts p ON p.id = l.contact_id
+    WHERE l.token_hash = %s AND l.revoked_at IS NULL AND l.expires_at > %s AND p.removed_at IS NULL
+"""
+
+
+class _Row(NamedTuple):
+    """What `_OPEN` selects, in its order."""
+
+    slug: str
+    name: dict[str, str]
+    phone: str
+    email: str | None
+    colour: str
+    case_id: UUID
+    case_type_id: UUID
+    reference_sealed: bytes
+    state_sealed: bytes | None
+    created_at: datetime
+    updated_at: datetime
+    role: str
+    language: str
+
+    @property
+    def organisation(self) -> OrganisationView:
+        return OrganisationView(self.slug, Bilingual(**self.name), self.phone, self.email, self.colour)
+
+
+def locate(db: Database, token_hash: bytes) -> FiledLink | None:
+    """The link that is filed under a hash, whether or not it still opens anything; None where there is none."""
+    with db.transaction(None) as session:
+        organisation_id = session.scalar(_LOCATE, {"hash": token_hash})
+    return None if organisation_id is None else FiledLink(organisation_id, token_hash)
 
 
 def language(db: Database, token_hash: bytes, now: datetime) -> Language | None:
     """The language in which a link's reader is written to, Welsh where both; None for an unknown link."""
-    with db.transaction(None) as session:
-        owner = _owner(session, token_hash, now)
-        if owner is None:
-            return None
-        _, _, contact = owner
-        return None if contact.removed_at is not None else contacts.wish(contact).languages[0]
+    link = locate(db, token_hash)
+    row = link and _opened(db, link, now)[0]
+    return LanguageWish(row.language).languages[0] if row else None
 
 
-def find(db: Database, catalogue: Catalogue, token_hash: bytes, now: datetime) -> StatusView | NotOnline | None:
+def find(db: Database, catalogue: Catalogue, link: FiledLink, now: datetime) -> StatusView | NotOnline | None:
     """What a link opens. None: it is unknown, expired or revoked, and nobody may learn which."""
-    with db.transaction(None) as session:
-        owner = _owner(session, token_hash, now)
-        if owner is None:
-            return None
-        row, case, contact = owner
-        if contact.removed_at is not None:
-            return None
-        organisation = organisation_view(row)
-        case_type = catalogue.by_id(session, case.case_type_id)
-        # Until there are codes, a link alone is not enough for a sensitive case.
-        if case_type.sensitivity is Sensitivity.SENSITIVE or case.state_sealed is None:
-            return NotOnline(organisation)
-        vault = vault_of(session)
-        state = event_store.open_state(vault, case.id, case.state_sealed)
-        reference = vault.open("cases", case.id, "reference", case.reference_sealed)
-        opened = _Opened(case, reference, state, Role(contact.role).is_the_subject)
-        return _view(organisation, opened, case_type, now)
-
-
-def organisation_view(row: Organisation) -> OrganisationView:
-    return OrganisationView(row.slug, row.name, row.phone, row.email, row.colour)
-
-
-def _owner(session: Session, token_hash: bytes, now: datetime) -> tuple[Organisation, Case, Contact] | None:
-    """Whose link it is, in one question: a page is asked for far more often than it changes."""
-    found = session.execute(text("SELECT * FROM find_status_link(:hash)"), {"hash": token_hash}).first()
-    if found is None:
+    row, vault = _opened(db, link, now)
+    if row is None:
         return None
-    enter_organisation(session, found.organisation_id)
-    row = session.execute(
-        select(Organisation, Case, Contact)
-        .select_from(StatusLink)
-        .join(Organisation, Organisation.id == StatusLink.organisation_id)
-        .join(Case, Case.id == StatusLink.case_id)
-        .join(Contact, Contact.id == StatusLink.contact_id)
-        .where(StatusLink.id == found.id, StatusLink.revoked_at.is_(None), StatusLink.expires_at > now)
-    ).one_or_none()
-    return None if row is None else (row[0], row[1], row[2])
+    case_type = catalogue.shelf(db, link.organisation_id).by_id(row.case_type_id)
+    # Until there are codes, a link alone is not enough for a sensitive case.
+    if case_type.sensitivity is Sensitivity.SENSITIVE or row.state_sealed is None:
+        return NotOnline(row.organisation)
+    opened = _Opened(
+        reference=vault.open("cases", row.case_id, "reference", row.reference_sealed),
+        state=event_store.open_state(vault, row.case_id, row.state_sealed),
+        about_me=Role(row.role).is_the_subject,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
+    return _view(row.organisation, opened, case_type, now)
+
+
+def _opened(db: Database, link: FiledLink, now: datetime) -> tuple[_Row | None, Vault]:
+    """What a link opens while it is in force, in one question: a page is asked for far more often than it changes."""
+    with db.line(link.organisation_id) as line:
+        rows = line.ask(_OPEN, (link.token_hash, now))
+    return (_Row(*rows[0]) if rows else None), line.vault
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
     """A case as a link opens it, for the person it is about or for somebody else."""
 
-    case: Case
     reference: str
     state: CaseState
     about_me: bool
+    created_at: datetime
+    updated_at: datetime
 
 
 def _view(organisation: OrganisationView, opened: _Opened, case_type: CaseTypeView, now: datetime) -> StatusView:
-    case, state = opened.case, opened.state
+    state = opened.state
     milestone = case_type.words.milestone(state.milestone)
     outcome = case_type.words.outcome(state.outcome)
     today = now.astimezone(LONDON).date()
@@ -106,7 +128,7 @@ def _view(organisation: OrganisationView, opened: _Opened, case_type: CaseTypeVi
         about_me=opened.about_me,
         state=state.status,
         sentence=status_words.ended(state.status) or (milestone.sentence if milestone else status_words.RECEIVED),
-        since=state.closed_at or state.milestone_at or state.opened_at or case.created_at,
+        since=state.closed_at or state.milestone_at or state.opened_at or opened.created_at,
         next=milestone.next if milestone and state.status == "open" else None,
         expected_by=state.expected_by,
         late=state.delayed or passed,
@@ -122,7 +144,7 @@ def _view(organisation: OrganisationView, opened: _Opened, case_type: CaseTypeVi
             if one.start is not None and one.start >= now
         ),
         requests=tuple(RequestView(one.what or status_words.SOMETHING, one.due) for one in state.requests),
-        updated_at=case.updated_at,
+        updated_at=opened.updated_at,
     )
 
 

@@ -11,16 +11,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db import vault_of
+from app.domain import reminders
+from app.domain.bilingual import BothTexts
 from app.domain.case_events import EventType
 from app.domain.message_status import MessageStatus
 from app.domain.packs import TOLD_EVENTS
 from app.domain.personalisation import Happening, event_values
-from app.domain.planning import Situation, Untold, Wording, plan
+from app.domain.planning import Plan, Recipient, Situation, Untold, Wording, plan
 from app.domain.reasons import Reason
 from app.domain.recipients import Channel, KeyKind
 from app.models.contact import Contact
 from app.models.message import Message
-from app.services import planned_messages
+from app.services import held_messages, planned_messages
 from app.services.happened import Happened
 from app.services.recipients import recipient
 
@@ -46,15 +48,18 @@ def tell(session: Session, happened: Happened, base_url: str, now: datetime) -> 
         if not people:
             return
     recipients = tuple(recipient(vault_of(session), happened, row, base_url, now) for row in people)
-    planned_messages.write(session, happened, plan(_situation(happened), recipients), now)
+    planned_messages.write(session, happened, _plan(happened, recipients), now)
 
 
-def tell_otherwise(session: Session, happened: Happened, failed: Failed, base_url: str, now: datetime) -> None:
-    """Tells contacts by their next channel, after one failed for good."""
+def tell_otherwise(
+    session: Session, happened: Happened, failed: Failed, base_url: str, now: datetime, *, reminder: bool
+) -> None:
+    """Tells contacts by their next channel, after one failed for good: of the event, or (`reminder`) once more."""
     people = [row for row in happened.people if row.id in failed]
     recipients = (recipient(vault_of(session), happened, row, base_url, now) for row in people)
     closed = tuple(replace(one, closed={**one.closed, **failed[one.contact_id]}) for one in recipients)
-    planned_messages.write_again(session, happened, plan(_situation(happened), closed), now)
+    again = reminders.only(_plan(happened, closed), reminders=reminder)
+    planned_messages.write_again(session, happened, again, now)
 
 
 def tell_the_held(session: Session, happened: Happened, base_url: str, now: datetime) -> None:
@@ -63,7 +68,17 @@ def tell_the_held(session: Session, happened: Happened, base_url: str, now: date
     waiting = {message.contact_id for message in session.scalars(held)}
     people = [row for row in happened.people if row.id in waiting]
     recipients = tuple(recipient(vault_of(session), happened, row, base_url, now) for row in people)
-    planned_messages.rewrite_held(session, happened, plan(_situation(happened), recipients), now)
+    held_messages.rewrite(session, happened, _plan(happened, recipients), now)
+
+
+def _plan(happened: Happened, recipients: tuple[Recipient, ...]) -> Plan:
+    """What the event tells, and reminders of the appointment that it tells of, where there is one."""
+    situation = _situation(happened)
+    told = plan(situation, recipients)
+    if planned_messages.reminder_moment(happened) is None:
+        return told
+    wordings = _there({channel: happened.case_type.reminder(channel) for channel in Channel})
+    return reminders.added(told, plan(replace(situation, wordings=wordings), recipients))
 
 
 def _why_nobody(happened: Happened) -> Reason | None:
@@ -111,6 +126,8 @@ def _situation(happened: Happened) -> Situation:
         neutral=_there(neutral),
         values=event_values(happening),
         sms_prefix=organisation.sms_prefix,
+        both_texts=BothTexts(organisation.both_texts),
+        places=case_type.places,
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 from app.domain.bilingual import Bilingual, Language
+from app.domain.emails.parts import Email
 from app.domain.recipients import Channel
 
 
@@ -19,6 +21,14 @@ class OrganisationView:
     phone: str
     email: str | None
     colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiledLink:
+    """A link to a status page: whose it is, and the hash it is filed under (`app.domain.tokens.hash_of`)."""
+
+    organisation_id: UUID
+    token_hash: bytes
 
 
 class StepState(StrEnum):
@@ -102,7 +112,7 @@ class NotOnline:
 
 @dataclass(frozen=True, slots=True)
 class PhoneMessage:
-    """One message as a sandbox phone or inbox shows it. `language` is cy, en or both."""
+    """One message as a sandbox phone or inbox shows it. `language` is cy, en or both. `mail`: an email or a letter."""
 
     id: str
     at: datetime
@@ -112,6 +122,7 @@ class PhoneMessage:
     subject: str | None
     body: str
     languages: tuple[Language, ...]
+    mail: Email | None = None
 
 
 @dataclass(frozen=True, slots=True)

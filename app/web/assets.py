@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, request, url_for
+from flask import Blueprint, Flask, Response, abort, request
 
 FOLDER = Path(__file__).parent / "static"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+_ADDRESS = "/assets/<version>/<name>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def init(app: Flask) -> None:
     assets = read(FOLDER)
 
     def asset_url(name: str) -> str:
-        return url_for("assets.asset", version=assets[name].version, name=name)
+        return _ADDRESS.replace("<version>", assets[name].version).replace("<name>", name)
 
     app.jinja_env.globals["asset_url"] = asset_url
     app.register_blueprint(blueprint(assets))
@@ -45,7 +47,7 @@ def read(folder: Path) -> Mapping[str, Asset]:
 def blueprint(assets: Mapping[str, Asset]) -> Blueprint:
     blueprint = Blueprint("assets", __name__)
 
-    @blueprint.get("/assets/<version>/<name>")
+    @blueprint.get(_ADDRESS)
     def asset(version: str, name: str) -> Response:
         found = assets.get(name)
         if found is None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 from flask import Flask, Response, g, request
+from structlog.stdlib import BoundLogger
 
 from app.domain.ids import new_id
 from app.logs import logger
@@ -13,8 +15,9 @@ _QUIET = frozenset({"/healthz", "/readyz", "/assets/<version>/<name>", "/cy/ffon
 
 
 def init(app: Flask) -> None:
+    """`app.logs` is configured by now."""
     app.before_request(_begin)
-    app.after_request(_end)
+    app.after_request(partial(_end, logger()))
 
 
 def _begin() -> None:
@@ -22,12 +25,12 @@ def _begin() -> None:
     g.began = time.perf_counter()
 
 
-def _end(response: Response) -> Response:
+def _end(log: BoundLogger, response: Response) -> Response:
     """The route is logged, not the address: that may hold a token or a case's reference."""
     response.headers["X-Request-Id"] = g.request_id
     route = request.url_rule.rule if request.url_rule else "-"
     if route not in _QUIET:
-        logger().info(
+        log.info(
             "request",
             request_id=g.request_id,
             method=request.method,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
+from flask.sessions import SessionInterface, SessionMixin
 
 _YEAR = 365 * 24 * 60 * 60
 
@@ -20,9 +21,20 @@ ALWAYS = {
 
 
 def init(app: Flask) -> None:
-    """Sets the headers on every answer, and gives pages `csp_nonce()`."""
+    """Sets the headers on every answer, and gives pages `csp_nonce()`. Flask's own session is not there to be used."""
+    app.session_interface = _NoSession()
     app.jinja_env.globals["csp_nonce"] = csp_nonce
     app.after_request(_protect)
+
+
+class _NoSession(SessionInterface):
+    """Cookies are those that a door makes by itself: a signature for each request would be made for nothing."""
+
+    def open_session(self, app: Flask, request: Request) -> None:
+        """None makes Flask give a session that refuses to be written."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Never called: that session is empty and has nothing to save."""
 
 
 def csp_nonce() -> str:
@@ -49,9 +61,13 @@ def content_security_policy(nonce: str) -> str:
 
 
 def _protect(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", content_security_policy(csp_nonce()))
-    for name, value in ALWAYS.items():
-        response.headers.setdefault(name, value)
+    headers = response.headers
+    # Looked up once: `setdefault` reads through all headers for each.
+    said = {name.lower() for name, _ in headers}
+    wanted = ALWAYS | {"Content-Security-Policy": content_security_policy(csp_nonce())}
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR}")
+        wanted["Strict-Transport-Security"] = f"max-age={_YEAR}"
+    for name, value in wanted.items():
+        if name.lower() not in said:
+            headers.add(name, value)
     return response

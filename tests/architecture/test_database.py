@@ -17,6 +17,7 @@ from migrations import configuration
 
 AWAITED = "awaiting the data-protection issue"
 RETENTION = {
+    "added_words": AWAITED,
     "audit_entries": AWAITED,
     "callbacks": AWAITED,
     "case_events": AWAITED,

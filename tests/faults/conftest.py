@@ -62,7 +62,7 @@ def stage(
     tmp_path: Path, own_postgres: Callable[[], EmbeddedPostgres], own_valkey: Callable[[], EmbeddedValkey]
 ) -> Iterator[Stage]:
     """Both servers, an organisation that is not sandboxed, and the stub; no process of ours runs yet."""
-    service = Service(tmp_path, own_postgres(), own_valkey())
+    service = Service(tmp_path, own_postgres(), own_valkey(), OLRHAIN_CALLBACK_NETWORKS="127.0.0.0/8")
     db = Database(service.postgres.app_url, MasterKeys(MASTER_KEYS), pool_size=1)
     tenant = make_tenant(db, sandboxed=False)
     token = receipt_token_of(db, tenant)

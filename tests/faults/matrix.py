@@ -57,7 +57,22 @@ def twilio_callback(_: Names) -> dict[str, Any]:
     return {"MessageStatus": "undelivered", "ErrorCode": "30003"}
 
 
-RECEIPTS = (notify_receipt, twilio_callback)
+def notify_reply(names: Names) -> dict[str, Any]:
+    return {
+        "id": names.message,
+        "source_number": "447700900123",
+        "destination_number": "07700900001",
+        "message": "STOPIO",
+        "date_received": "2025-11-21T09:30:00.000000Z",
+    }
+
+
+def twilio_reply(_: Names) -> dict[str, Any]:
+    return {"MessageSid": "SM" + uuid4().hex, "From": "+447700900123", "To": "+447700900001", "Body": "STOPIO"}
+
+
+FORMS = (twilio_callback, twilio_reply)
+RECEIPTS = (notify_receipt, notify_reply, *FORMS)
 MATRIX = {
     "api_events.post_events": Cell("/v1/events", milestone),
     "api_look_ups.get_event": Cell("/v1/events/{event}"),
@@ -66,11 +81,14 @@ MATRIX = {
     "api_look_ups.get_message": Cell("/v1/messages/{message}"),
     "api_look_ups.list_case_types": Cell("/v1/case-types"),
     "api_look_ups.list_templates": Cell("/v1/templates"),
+    "api_evidence.get_language_evidence": Cell("/v1/evidence/language?from=2026-01-01&to=2026-01-31"),
     "api_receipts.post_notify_receipt": Cell("/v1/receipts/govuk-notify", notify_receipt),
     "api_receipts.post_twilio_receipt": Cell("/v1/receipts/twilio?token=&attempt={attempt}", twilio_callback),
+    "api_replies.post_notify_reply": Cell("/v1/replies/govuk-notify", notify_reply),
+    "api_replies.post_twilio_reply": Cell("/v1/replies/twilio?token=", twilio_reply),
     "docs.openapi": Cell("/v1/openapi.json", open_to_all=True),
 }
 # Pages know no keys and take no ids: what they show hangs on the token of a link alone, or is the same for everybody.
 PAGES = {
-    "assets", "docs.docs", "docs.reference", "health", "information", "phone", "start", "status",
+    "assets", "docs.docs", "docs.reference", "health", "information", "phone", "start", "status", "stopping",
 }  # fmt: skip

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from app.domain.recipients import Channel, KeyKind
 from app.services import organisations
-from tests.faults.matrix import MATRIX, PAGES, RECEIPTS, Cell, Names, milestone, twilio_callback
+from tests.faults.matrix import FORMS, MATRIX, PAGES, RECEIPTS, Cell, Names, milestone, twilio_callback
 from tests.world import BASE_URL, STRUCTURED, Tenant, World, contact, event, sign
 
 
@@ -142,7 +142,7 @@ def _methods(world: World, endpoint: str) -> list[str]:
 
 def _ask(world: World, cell: Cell, method: str, headers: dict[str, str], names: Names) -> TestResponse:
     asked = cell.body(names) if cell.body else {}
-    form = cell.body is twilio_callback
+    form = cell.body in FORMS
     body = (urlencode(asked) if form else json.dumps(asked)).encode()
     signature = sign(body, _secret(world, headers)) if cell.body is milestone else {}
     path = cell.path.format(**_as_dict(names))
@@ -172,7 +172,12 @@ def _allowed(cell: Cell, method: str, stranger: str) -> set[int]:
     return {200, 404, 405} if cell.path in _LISTS else {404, 405}
 
 
-_LISTS = ("/v1/messages?case={case}", "/v1/case-types", "/v1/templates")
+_LISTS = (
+    "/v1/messages?case={case}",
+    "/v1/case-types",
+    "/v1/templates",
+    MATRIX["api_evidence.get_language_evidence"].path,
+)
 
 
 def _told(answer: TestResponse) -> tuple[object, ...]:

@@ -11,16 +11,20 @@ import psycopg
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.bilingual import Bilingual
+from app.db import vault_of
+from app.domain.added_words import Added
+from app.domain.bilingual import Bilingual, Language
+from app.domain.ids import new_id
 from app.domain.recipients import Channel
 from app.models.callback import Callback, CallbackAddress
+from app.models.case import StoredEvent
 from app.models.contact import Contact, Preference, StatusLink, Suppression
 from app.models.glossary import GlossaryEntry
 from app.models.message import DeliveryAttempt, Message
 from app.models.pace import Pace
 from app.models.reply import Reply
 from app.models.template import Template, TemplateDraft
-from app.services import organisations
+from app.services import added_words, organisations
 from tests.stubs.notify_words import API_KEY
 from tests.world import Tenant, World, contact, event, make_tenant
 
@@ -95,20 +99,41 @@ def _choices(session: Session, tenant: Tenant) -> None:
     session.add(Preference(organisation_id=tenant.id, contact_id=contact_id, **said))
     session.add(Suppression(organisation_id=tenant.id, channel="letter", address_index=index, reason="stop"))
     _more(session, tenant, contact_id, index)
+    _add_words(session)
     session.add(Pace(organisation_id=tenant.id, provider="govuk-notify", left_over=1.0, at=datetime.now(UTC)))
 
 
 def _more(session: Session, tenant: Tenant, contact_id: UUID, index: bytes) -> None:
-    mine, sealed = {"organisation_id": tenant.id}, b"sealed"
-    reply = {"provider": "twilio", "provider_id": f"SM-{tenant.id}", "channel": "sms", "word": "stop"}
-    session.add(Reply(mode="live", address_index=index, address_sealed=sealed, words_sealed=sealed, **mine, **reply))
+    mine, vault = {"organisation_id": tenant.id}, vault_of(session)
+    reply, address, callback = new_id(), new_id(), new_id()
+    session.add(
+        Reply(
+            id=reply,
+            mode="live",
+            provider="twilio",
+            provider_id=f"SM-{tenant.id}",
+            channel="sms",
+            address_index=index,
+            address_sealed=vault.seal("replies", reply, "address", "+447700900123"),
+            words_sealed=vault.seal("replies", reply, "words", "Diolch"),
+            **mine,
+        )
+    )
     case_system = {"integration_id": tenant.integration_id, **mine}
-    session.add(CallbackAddress(url="https://case-system.example/told", secret_sealed=sealed, **case_system))
-    session.add(Callback(mode="live", type="olrhain.reply.received", body_sealed=sealed, **case_system))
+    secret = vault.seal("callback_addresses", address, "secret", "whsec_tests")
+    session.add(CallbackAddress(id=address, url="https://tests.example/told", secret_sealed=secret, **case_system))
+    body = vault.seal("callbacks", callback, "body", "{}")
+    session.add(Callback(id=callback, mode="live", type="olrhain.reply.received", body_sealed=body, **case_system))
     session.add(GlossaryEntry(kind="place", cy="Y Gelli", en="Hay", **mine))
     template = session.scalars(select(Template.id)).first()
     words = Bilingual("Mae newyddion.", "There is news.")
     session.add(TemplateDraft(template_id=template, revision=1, body=words, **mine))
+
+
+def _add_words(session: Session) -> None:
+    """As staff do for what lacks a language; these events lack nothing."""
+    for row in session.scalars(select(StoredEvent).limit(2)):
+        added_words.put(session, row, Added("reason", Language.CY, "Rheswm"), "Tests")
 
 
 def _post_receipt(world: World, token: str, attempt: UUID) -> None:

@@ -57,7 +57,8 @@ def suppressed(carrier: Carrier) -> list[str]:
 def test_an_address_that_is_gone_fails_the_message_and_is_not_used_again(carrier: Carrier, pipe: Pipe) -> None:
     assert carrier.message()["status"] == "sent"
     assert pipe(bounce(envelope=attempt(carrier))) == 0
-    assert carrier.message()["status"] == "permanent-failure"
+    message = carrier.message()
+    assert (message["status"], message["reason"]["code"]) == ("permanent-failure", "mailbox-gone")
     assert suppressed(carrier) == ["email"]
 
 

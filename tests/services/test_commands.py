@@ -24,7 +24,7 @@ CODE = Path(__file__).resolve().parents[2]
 COMMANDS = (
     "migrate", "seed-demo", "create-organisation", "add-integration", "issue-key", "revoke-key", "issue-secret",
     "load-pack", "sign-pack", "set-provider", "issue-receipt-token", "add-guest", "replay",
-    "bounce", "doctor",
+    "bounce", "doctor", "set-look",
 )  # fmt: skip
 _numbers = itertools.count(1)
 
@@ -251,7 +251,7 @@ class TestPacks:
         world.process()
         assert [one["status"] for one in world.messages("C-1", key=key)] == ["held"]
         said = olrhain("sign-pack", slug, "building-permit", "--as", "Alys Puw")
-        assert "1 held messages released." in said.out
+        assert "1 held message released." in said.out
         assert [one["status"] for one in world.messages("C-1", key=key)] == ["created"]
 
 
@@ -324,7 +324,7 @@ class TestMigrateAndDemo:
         assert olrhain("seed-demo", "--base-url", "http://127.0.0.1:1", "--out", str(out)).code == 0
         first = json.loads(out.read_text("utf-8"))
         assert stat.S_IMODE(out.stat().st_mode) == 0o600
-        assert [len(one["case_types"]) for one in first["organisations"]] == [2, 1]
+        assert [len(one["case_types"]) for one in first["organisations"]] == [3, 2]
         assert first["organisations"][0]["case_types"][0]["sensitivity"] == "sensitive"
         assert olrhain("seed-demo", "--base-url", "http://127.0.0.1:2", "--out", str(out)).code == 0
         again = json.loads(out.read_text("utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from app.db import vault_of
 from app.models.contact import Contact, Preference
+from app.models.organisation import AuditEntry
 from app.services.contacts import Details, details
 from tests.world import World, contact, event
 
@@ -33,7 +35,8 @@ def test_absent_fields_stay_and_null_clears(world: World) -> None:
 def test_null_clears_a_language_to_unknown_and_channels_to_the_usual_order(world: World) -> None:
     world.told(event(contacts=[contact(channels=["email"])]))
     world.told(event(kind="contact.updated", contact={"reference": "p-1", "language": None, "channels": None}))
-    assert _shown(world) == {"reference": "p-1", "role": "citizen", "language": "unknown", "channels": []}
+    shown = _shown(world)
+    assert (shown["language"], shown["channels"], shown["language_said"]["value"]) == ("unknown", [], "unknown")
 
 
 def test_a_contact_is_shown_without_name_or_addresses(world: World) -> None:
@@ -129,6 +132,54 @@ def test_every_change_of_language_is_evidence_with_its_date(world: World) -> Non
     assert kept[1].said_at == AFTER
 
 
+def test_a_contact_shows_what_was_answered_when_and_by_whom(world: World) -> None:
+    world.told(event(contacts=[contact(language="cy")]))
+    update = {"reference": "p-1", "language": "both"}
+    world.told(event(kind="contact.updated", contact=update, said_at=AFTER.isoformat()))
+    assert _shown(world)["language_said"] == {
+        "value": "both",
+        "said_at": "2026-03-03T12:00:00Z",
+        "by": "case-system",
+        "through": "api",
+    }
+
+
+def test_every_change_of_language_is_an_audit_entry_and_the_first_word_of_it_is_none(world: World) -> None:
+    world.told(event(contacts=[contact(language="cy")]))
+    assert _audited(world) == []
+    world.told(event(kind="contact.updated", contact={"reference": "p-1", "language": "both"}))
+    world.told(event(kind="case.milestone_reached", milestone="checking", contacts=[contact(language="both")]))
+    world.told(event(kind="contact.updated", contact={"reference": "p-1", "language": None}))
+    assert _audited(world) == [
+        ("case-system", "language both", {"before": "cy"}),
+        ("case-system", "language unknown", {"before": "both"}),
+    ]
+
+
+def test_a_change_that_does_not_count_leaves_no_evidence_and_no_audit_entry(world: World) -> None:
+    world.told(event(contacts=[contact(language="cy")]))
+    _choose(world, "language")
+    world.told(
+        event(kind="contact.updated", contact={"reference": "p-1", "language": "en"}, said_at=BEFORE.isoformat())
+    )
+    assert _audited(world) == []
+    with world.session() as session:
+        assert [one.value for one in session.scalars(select(Preference))] == ["cy"]
+
+
+def test_a_language_is_never_inferred_from_a_browser_or_from_what_somebody_reads(world: World) -> None:
+    (message,) = world.told(event(contacts=[contact(language=None, channels=["sms"])]))
+    link = re.search(r"/c/(\w+)", message["content"]["body"])
+    assert link is not None
+    english = {"Accept-Language": "en-GB"}
+    world.client.get(f"/en/c/{link[1]}", headers=english)
+    world.client.post(f"/en/c/{link[1]}", headers=english)
+    world.client.get("/en/request", headers=english)
+    assert _shown(world)["language"] == "unknown"
+    with world.session() as session:
+        assert [one.value for one in session.scalars(select(Preference))] == ["unknown"]
+
+
 def test_the_same_reference_in_another_case_is_another_contact(world: World) -> None:
     world.told(event("C-1", contacts=[contact(language="cy")]))
     world.told(event("C-2", contacts=[contact(language="en")]))
@@ -139,6 +190,12 @@ def _shown(world: World) -> dict[str, Any]:
     (shown,) = world.get("/v1/cases/C-1").json["contacts"]
     assert isinstance(shown, dict)
     return shown
+
+
+def _audited(world: World) -> list[tuple[str, str, dict[str, Any]]]:
+    with world.session() as session:
+        about_contacts = select(AuditEntry).where(AuditEntry.about_table == "contacts").order_by(AuditEntry.id)
+        return [(one.who, one.what, one.facts) for one in session.scalars(about_contacts)]
 
 
 def _details(world: World) -> Details:

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, text
 
 from app import cli
 from app.domain.recipients import Channel
-from app.services import case_types, organisations
+from app.services import callbacks, case_types, organisations
 from tests.servers import Database, Servers
 from tests.stubs.faults import Fault
 from tests.stubs.notify import NotifyStub
@@ -139,6 +139,13 @@ class TestAnOrganisation:
         assert code == 1
         assert "wordings of building-permit that nobody has signed" in said
         assert f"{tenant.slug} holds 1 live messages (template-not-signed), the oldest for 30 hours." in said
+
+    def test_a_callback_address_that_was_suspended_is_named(self, doctor: Doctor, world: World) -> None:
+        with world.session() as session:
+            callbacks.set_address(session, world.tenant.integration_id, "https://case-system.example/told")
+            session.execute(text("UPDATE callback_addresses SET suspended_at = now(), suspended_for = '410'"))
+        code, said = doctor(world.tenant.slug)
+        assert (code, "callbacks to case-system are suspended (410)" in said) == (1, True)
 
     def test_without_live_keys_drafts_are_no_fault(self, doctor: Doctor, shared_world: World) -> None:
         tenant = make_tenant(shared_world.db, signed=False)

@@ -110,3 +110,32 @@ def _ends(messages: list[dict[str, Any]]) -> list[tuple[str, str, str | None]]:
 def _not_told(world: World, messages: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
     stored = world.get(f"/v1/events/{messages[0]['event']}").json
     return [(one["contact"], one["channel"], one["reason"]["code"]) for one in stored["not_told"]]
+
+
+AT_HOME = {"address_lines": ["1 Stryd Fawr", "Abertawe"], "postcode": "SA1 1AA", "mobile": None, "email": None}
+
+
+def test_who_has_no_phone_and_no_email_gets_a_letter_in_their_language(world: World) -> None:
+    [letter] = _all(world, event(case_type="adult-social-care", contacts=[contact(channels=[], **AT_HOME)]))
+    assert (letter["channel"], letter["language"], letter["status"]) == ("letter", "cy", "delivered")
+    assert letter["content"]["subject"] == "Mae'r cais wedi dod i law"
+
+
+def test_a_letter_is_the_last_way_where_text_and_email_failed_for_good(world: World) -> None:
+    failing = {**AT_HOME, "mobile": REFUSED, "email": "permanent-failure@example.com"}
+    person = contact(channels=["sms", "email", "letter"], **failing)
+    messages = _all(world, event(case_type="adult-social-care", contacts=[person]))
+    assert [(one["channel"], one["status"]) for one in messages] == [
+        ("sms", "permanent-failure"),
+        ("email", "permanent-failure"),
+        ("letter", "delivered"),
+    ]
+
+
+def test_without_a_carrier_of_letters_nobody_is_written_to_on_paper(world: World) -> None:
+    council = world.add_tenant(sandboxed=False)
+    told = event(case_type="adult-social-care", contacts=[contact(channels=[], **AT_HOME)])
+    answer = world.post(told, key=council.live_key, secret=council.secret)
+    world.process()
+    seen = world.get(f"/v1/events/{answer.json['id']}", key=council.live_key).json
+    assert (seen["messages"], seen["not_told"][0]["reason"]["code"]) == ([], "no-provider")

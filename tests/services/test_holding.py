@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app.domain.recipients import Channel
+from app.models.template import Template, TemplateVersion
 from app.services import case_types, releasing
 from tests.services.test_telling import suppress
 from tests.world import Tenant, World, contact, event
@@ -113,6 +115,27 @@ def test_what_is_no_longer_true_is_cancelled_though_it_was_held(world: World) ->
     world.deliver()
     ends = [(one["template"]["key"], one["status"]) for one in world.messages("C-1", key=tenant.live_key)]
     assert ends == [("case.opened/sms", "cancelled")] * 2 + [("case.withdrawn/sms", "delivered")] * 2
+
+
+def test_a_text_that_waits_for_its_signatures_holds_the_english_email_of_its_event_until_both_go(world: World) -> None:
+    tenant = world.add_tenant(signed=False)
+    with world.session(tenant) as session:
+        emails = select(TemplateVersion).join(Template).where(Template.channel == "email")
+        for version in session.scalars(emails):
+            version.published_at = datetime.now(UTC)
+    people = [BOTH[0], BOTH[1] | {"channels": ["email"]}]
+    held = world.told(event(contacts=people), key=tenant.live_key, secret=tenant.secret)
+    assert [(one["channel"], one["status"], one["reason"]["code"]) for one in held] == [
+        ("sms", "held", "template-not-signed"),
+        ("email", "held", "waits-for-others"),
+    ]
+    _sign(world, tenant)
+    assert _release(world, tenant) == 2
+    world.deliver()
+    after = world.messages("C-1", key=tenant.live_key)
+    assert [one["status"] for one in after] == ["delivered", "delivered"]
+    assert [one["held"]["reason"]["code"] for one in after] == ["template-not-signed", "waits-for-others"]
+    assert [one["held"]["since"] for one in after] == [one["held"]["since"] for one in held]
 
 
 def _held(world: World, people: list[dict[str, Any]] | None = None) -> Tenant:

@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event
+from psycopg import sql
 
 from app.config import Settings
 from app.main import create_app
@@ -26,7 +27,7 @@ from bench.links import tokens
 from bench.office import Office, database, open_office
 from bench.servers import Place
 from bench.site import BASE_URL, MASTER_KEYS, SECRET_KEY
-from embedded.postgres import connect
+from embedded.postgres import APP, connect
 from tests.servers import Servers
 from workers import delivering, looking_up, processing
 from workers.dispatcher import Dispatcher
@@ -120,6 +121,10 @@ def look_things_up_by_the_api(town: Town) -> None:
     town.get(f"/v1/events/{messages[0]['event']}")
 
 
+def read_the_evidence_of_a_day(town: Town) -> None:
+    town.get("/v1/evidence/language?from=2026-01-05&to=2026-01-05")
+
+
 PATHS: tuple[Callable[[Town], None], ...] = (
     ingest,
     process,
@@ -128,6 +133,7 @@ PATHS: tuple[Callable[[Town], None], ...] = (
     look_around,
     show_the_status_page,
     look_things_up_by_the_api,
+    read_the_evidence_of_a_day,
 )
 
 
@@ -150,6 +156,17 @@ def test_no_statement_of_a_hot_path_reads_through_a_large_table(
     assert asked, "the path asked nothing"
     with connect(town.place.app_url) as connection:
         faults = [fault for one in asked for fault in _faults(connection, town, *one)]
+    assert not faults, "\n\n".join(faults)
+
+
+def test_the_function_that_takes_events_reads_through_no_large_table(
+    town: Town, statements: dict[str, list[Statement]]
+) -> None:
+    calls = [one for one in statements["ingest"] if "take_events" in one[0]]
+    inside = [plan for call in calls for plan in _plans_inside(town, *call)]
+    asked = [part for part in _INSIDE if any(part in query for _, query in inside)]
+    assert asked == _INSIDE, "the plans inside were not heard"
+    faults = [fault for plan, query in inside for fault in _faults_of(plan, query)]
     assert not faults, "\n\n".join(faults)
 
 
@@ -203,21 +220,29 @@ def _fill_every_list(town: Town) -> None:
 
 @contextmanager
 def _listening() -> Iterator[list[Statement]]:
+    """What is asked through the driver, whether SQLAlchemy or a line asks it."""
     heard: list[Statement] = []
+    execute, executemany = psycopg.Cursor.execute, psycopg.Cursor.executemany
 
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+    def note(cursor: Any, statement: Any, parameters: Any = None, **options: Any) -> Any:
+        if isinstance(statement, str):  # the driver's own questions, and the beginning of a line, are not
+            heard.append((statement, parameters))
+        return execute(cursor, statement, parameters, **options)
+
+    def note_many(cursor: Any, statement: Any, parameters: Any, **options: Any) -> None:
         # Of many executions of one statement, the first will do.
-        heard.append((statement, parameters[0] if isinstance(parameters, list) else parameters))
+        heard.append((statement, parameters[0]))
+        executemany(cursor, statement, parameters, **options)
 
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with patch.object(psycopg.Cursor, "execute", note), patch.object(psycopg.Cursor, "executemany", note_many):
         yield heard
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def _faults(connection: psycopg.Connection[Any], town: Town, statement: str, parameters: Any) -> list[str]:
-    plan = _plan(connection, town, statement, parameters)
+    return _faults_of(_plan(connection, town, statement, parameters), statement)
+
+
+def _faults_of(plan: dict[str, Any], statement: str) -> list[str]:
     found = [
         f"reads all of {node['Relation Name']}"
         for node in _nodes(plan)
@@ -237,11 +262,41 @@ def _plan(connection: psycopg.Connection[Any], town: Town, statement: str, param
     """The plan as it was executed, in a transaction that leaves nothing behind."""
     with connection.transaction(force_rollback=True):
         connection.execute("SELECT set_config('app.organisation', %s, true)", [str(town.office.organisation_id)])
+        if "INSERT INTO delivery_attempts" in statement:
+            connection.execute("DELETE FROM delivery_attempts")  # they are there since the statement was first run
         row = connection.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", parameters).fetchone()
     assert row is not None
     told = row[0] if isinstance(row[0], list) else json.loads(row[0])
     plan: dict[str, Any] = told[0]["Plan"]
     return plan
+
+
+def _plans_inside(town: Town, statement: str, parameters: Any) -> list[tuple[dict[str, Any], str]]:
+    """The plan and the text of each statement that a function asked, as a connection that has long been open plans."""
+    heard: list[str] = []
+    with connect(town.place.superuser_url) as connection, connection.transaction(force_rollback=True):
+        connection.add_notice_handler(lambda notice: heard.append(notice.message_primary or ""))
+        connection.execute("LOAD 'auto_explain'")
+        for setting, value in _EXPLAIN_INSIDE.items():
+            connection.execute("SELECT set_config(%s, %s, true)", [setting, value])
+        connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(APP)))
+        connection.execute(statement, parameters)
+    told = [json.loads(one[one.index("{") :]) for one in heard if " plan:\n" in one]
+    return [(one["Plan"], one["Query Text"]) for one in told]
+
+
+_EXPLAIN_INSIDE = {
+    "auto_explain.log_min_duration": "0",
+    "auto_explain.log_nested_statements": "on",
+    "auto_explain.log_analyze": "on",
+    "auto_explain.log_format": "json",
+    "plan_cache_mode": "force_generic_plan",
+    "client_min_messages": "log",
+}
+
+
+_INSIDE = ["INSERT INTO cases", "INSERT INTO case_events", "LEFT JOIN LATERAL"]
+"""What the function that takes events asks when it is given them for the second time."""
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -183,6 +183,21 @@ def test_a_suppression_counts_for_messages_that_are_queued_already(world: World)
     assert (message["status"], message["reason"]["code"], message["attempts"]) == ("cancelled", "opted-out", 0)
 
 
+@pytest.mark.parametrize(
+    ("why", "reason"),
+    [("stop", "opted-out"), ("opted-out", "opted-out"), ("wrong", "opted-out"), ("bounce-5.1.1", "mailbox-gone")],
+)
+def test_who_asked_us_to_stop_is_told_apart_from_a_mailbox_that_is_gone(world: World, why: str, reason: str) -> None:
+    first = event("C-1", contacts=[contact(channels=["email"])])
+    world.post(first)
+    world.process()
+    suppress(world, Channel.EMAIL, "sian@example.com", why=why)
+    world.deliver()
+    (message,) = world.messages("C-1")
+    assert (message["status"], message["reason"]["code"]) == ("cancelled", reason)
+    assert _not_told(world, event("C-2", contacts=[contact(channels=["email"])])) == {("p-1", "email", reason)}
+
+
 def test_a_removed_contact_is_not_told_any_more_and_what_waits_is_cancelled(world: World) -> None:
     people = [contact("p-1"), contact("p-2", mobile="07700900124")]
     opened = event(contacts=people)
@@ -203,12 +218,12 @@ def _not_told(world: World, sent: dict[str, Any], key: str | None = None) -> set
     return {(one["contact"], one["channel"], one["reason"]["code"]) for one in stored["not_told"]}
 
 
-def suppress(world: World, channel: Channel, address: str, tenant: Tenant | None = None) -> None:
+def suppress(world: World, channel: Channel, address: str, tenant: Tenant | None = None, *, why: str = "stop") -> None:
     """What STOP does: the whole organisation must not use the address."""
     with world.session(tenant) as session:
         index = vault_of(session).index(f"address:{channel.value}", address)
         session.add(
             Suppression(
-                organisation_id=(tenant or world.tenant).id, channel=channel.value, address_index=index, reason="stop"
+                organisation_id=(tenant or world.tenant).id, channel=channel.value, address_index=index, reason=why
             )
         )

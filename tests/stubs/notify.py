@@ -33,6 +33,7 @@ class NotifyStub:
     delay: seconds between taking a message and answering. stall: seconds of `Fault.STALL`.
     settles_after: seconds after which a look-up says how it ended, `sending` until then.
     `faults` go wrong with sends, `lookup_faults` with look-ups. templates: the bodies that the service lists, by id.
+    posted: what was taken since the stub started. letters_end: how a look-up says that letters ended.
     """
 
     def __init__(
@@ -52,6 +53,8 @@ class NotifyStub:
         self.retry_after: str | None = None
         self.requests = 0
         self.templates: dict[str, str] = {}
+        self.posted: list[words.Json] = []
+        self.letters_end = "received"
         self.receipts = ReceiptPoster(receipts) if receipts else None
         self._ids: dict[str, words.Stored] = {}
         self._references: dict[str, list[words.Stored]] = {}
@@ -133,6 +136,7 @@ class NotifyStub:
             conversation.answer(refusal)
             return
         stored = self._store(channel, posted)
+        self.posted.append(posted)
         time.sleep(self.delay)
         if self.receipts:
             self.receipts.before_answer(lambda status: words.receipt(stored, status), stored.final_status)
@@ -196,7 +200,8 @@ class NotifyStub:
     def _shown(self, stored: words.Stored) -> words.Json:
         age = datetime.now(UTC) - datetime.fromisoformat(stored.taken.at)
         settled = age.total_seconds() >= self.settles_after
-        return words.notification(stored, stored.final_status if settled else "sending", self.base_url)
+        final = self.letters_end if stored.taken.channel == "letter" else stored.final_status
+        return words.notification(stored, final if settled else "sending", self.base_url)
 
 
 _SENDS = {f"/v2/notifications/{channel}": channel for channel in ("sms", "email", "letter")}

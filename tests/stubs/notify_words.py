@@ -181,7 +181,7 @@ def receipt(stored: Stored, status: str) -> Json:
 
 _UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _RECIPIENT = {"sms": "phone_number", "email": "email_address", "letter": ""}
-_PLACEHOLDERS = {"sms": ["body"], "email": ["subject", "body"], "letter": ["address_line_1"]}
+_PLACEHOLDERS = {"sms": ["body"], "email": ["subject", "body"], "letter": ["address_line_1", "subject", "body"]}
 
 
 def _template(taken: Taken, base_url: str) -> Json:

@@ -8,7 +8,6 @@ from app.providers.base import Outgoing, ProviderError
 from app.providers.smtp import SmtpConfig, SmtpProvider
 from tests.stubs.smtp import PASSWORD, USER, SmtpStub
 
-OURS = "https://olrhain.example"
 SENDER = "negeseuon@cyngor.example"
 
 

@@ -20,6 +20,8 @@ from app.domain.packs import (
     NEUTRAL_EVENT,
     NEUTRAL_PLACEHOLDERS,
     OPTIONAL_PLACEHOLDERS,
+    REMINDER_EVENT,
+    SOON_OLD,
     Pack,
     PackNotReadable,
     PackTemplate,
@@ -28,7 +30,7 @@ from app.domain.placeholders import PlaceholderType, TypedValue
 from app.domain.recipients import Channel, Sensitivity
 from app.services.pack_files import read_pack, shipped_pack, shipped_packs
 
-PACKS = ("adult-social-care", "building-permit")
+PACKS = ("adult-social-care", "building-permit", "missed-bin", "therapy-referral")
 LONG_NAME = Bilingual("Cyngor Castell-nedd Port Talbot", "Neath Port Talbot Council")
 MOST_FRAGMENTS = 4
 
@@ -39,6 +41,12 @@ ENGLISH = re.compile(
 )
 WELSH = re.compile(r"yr?|yn|mae|ei(ch|n)|wedi|cais|i'r|o'r|gennych|byddwn|rydym|gyda|nesaf|ffoniwch")
 
+
+FOR_OTHERS = (
+    re.compile("rh?ywun arall|y person rydych yn ei helpu"),
+    re.compile("for someone else|the person you are helping"),
+)
+"""How the second wording of each language says that the case is about another person."""
 
 # After these a Welsh word may change its first letter; digits never do.
 MUTATING = re.compile(
@@ -107,7 +115,7 @@ def samples(pack: Pack) -> dict[str, TypedValue]:
     return values | {each.name: TypedValue(each.sample, each.type) for each in pack.placeholders}
 
 
-def test_the_shipped_packs_are_adult_social_care_first_and_then_building_permit() -> None:
+def test_the_shipped_packs_are_four_in_the_order_of_their_codes() -> None:
     assert shipped_packs() == PACKS
 
 
@@ -116,10 +124,19 @@ def test_there_is_no_shipped_pack_of_another_code() -> None:
         shipped_pack("../packs/building-permit")
 
 
-def test_adult_social_care_is_sensitive_without_a_link_and_building_permit_personal_with_one() -> None:
-    care, permit = (shipped(code).case_type for code in PACKS)
-    assert (care.sensitivity, care.link) == (Sensitivity.SENSITIVE, False)
-    assert (permit.sensitivity, permit.link) == (Sensitivity.PERSONAL, True)
+@pytest.mark.parametrize(
+    ("code", "sensitivity", "link"),
+    [
+        ("adult-social-care", Sensitivity.SENSITIVE, False),
+        ("building-permit", Sensitivity.PERSONAL, True),
+        ("missed-bin", Sensitivity.OPEN, True),
+        ("therapy-referral", Sensitivity.SENSITIVE, False),
+    ],
+)
+def test_each_pack_is_as_careful_as_its_matter_and_a_sensitive_one_has_no_link(
+    code: str, sensitivity: Sensitivity, link: bool
+) -> None:
+    assert (shipped(code).case_type.sensitivity, shipped(code).case_type.link) == (sensitivity, link)
 
 
 @pytest.mark.parametrize("code", PACKS)
@@ -187,12 +204,13 @@ class TestEachShippedPack:
                     assert words.cy.endswith("Ni fydd defnyddio'r Gymraeg yn arwain at oedi.")
                     assert words.en.endswith("Using Welsh will not lead to delay.")
 
-    def test_has_a_second_wording_wherever_the_first_says_your_request(self, code: str) -> None:
+    def test_has_a_second_wording_wherever_the_first_speaks_of_what_is_yours(self, code: str) -> None:
         for template in shipped(code).templates:
-            assert "eich cais" in template.body.cy
-            assert template.for_others is not None
-            assert re.search("rh?ywun arall", template.for_others.cy)
-            assert "for someone else" in template.for_others.en
+            yours = bool(words_in(template.body.en) & {"your"}) or "for you:" in template.body.en
+            assert (template.for_others is not None) is (yours or "wedi'i drefnu i chi" in template.body.cy)
+            if template.for_others is not None:
+                assert FOR_OTHERS[0].search(template.for_others.cy)
+                assert FOR_OTHERS[1].search(template.for_others.en)
 
     def test_says_where_the_request_is_in_words_that_fit_a_helper(self, code: str) -> None:
         for milestone in shipped(code).milestones:
@@ -233,16 +251,68 @@ class TestEachShippedPack:
                 }
 
 
-def test_a_text_about_a_sensitive_case_tells_no_decision_and_nothing_that_was_asked_for() -> None:
-    telling = {"outcome", "outcome_meaning", "what", "reason", "moved_to", "case_type", "appointment_notes"}
-    for template in shipped("adult-social-care").templates:
+@pytest.mark.parametrize("code", ["adult-social-care", "therapy-referral"])
+def test_a_text_about_a_sensitive_case_tells_no_decision_and_nothing_that_was_asked_for(code: str) -> None:
+    telling = {"outcome", "outcome_meaning", "what", "reason", "moved_to", "case_type", "appointment_notes", "link"}
+    for template in shipped(code).templates:
         if template.channel is Channel.SMS:
             assert all(not names_in(words.cy) & telling for words in bodies_of(template))
 
 
+def test_a_text_about_a_therapy_names_neither_the_therapy_nor_the_place_of_it() -> None:
+    for template in shipped("therapy-referral").templates:
+        for words in (template.subject, *(bodies_of(template) if template.channel is Channel.SMS else ())):
+            if words is not None:
+                assert not names_in(words.cy) & {"place", "place_sentence"}
+                assert not re.search(r"therap|clini|ysbyty|triniaeth|diagnosis", words.cy, re.IGNORECASE)
+                assert not re.search(r"therap|clinic|hospital|treatment|diagnosis", words.en, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("code", ["missed-bin", "therapy-referral"])
+def test_the_english_of_most_texts_fits_one_fragment(code: str) -> None:
+    milestone, outcome = shipped(code).milestones[0], shipped(code).outcomes[0]
+    usual = {
+        "sentence": milestone.sentence,
+        "next": milestone.next,
+        "outcome": outcome.label,
+        "outcome_meaning": outcome.meaning,
+        "what": Bilingual("Llun", "A photo"),
+        "moved_to": Bilingual("Cyngor Arall", "Another Council"),
+    }
+    values = {name: value for name, value in samples(shipped(code)).items() if name not in OPTIONAL_PLACEHOLDERS}
+    values |= {name: TypedValue(words, PlaceholderType.BILINGUAL_TEXT) for name, words in usual.items()}
+    values |= {name: TypedValue("AB-00123", PlaceholderType.REFERENCE) for name in ("reference", "into")}
+    texts = [each.body.en for each in shipped(code).templates if each.channel is Channel.SMS]
+    filled = [placeholders.render(text, values, Language.EN) for text in texts]
+    fragments = [sms.measure(text, "Valley Council").fragments for text in filled]
+    assert max(fragments) <= 2
+    assert fragments.count(1) >= len(fragments) * 0.7
+
+
+@pytest.mark.parametrize("code", ["adult-social-care", "missed-bin", "therapy-referral"])
+class TestReminders:
+    def test_go_one_day_before_an_appointment_by_text_and_by_email(self, code: str) -> None:
+        assert shipped(code).case_type.reminder_days == 1
+        channels = [each.channel for each in shipped(code).templates if each.event == REMINDER_EVENT]
+        assert channels == [Channel.SMS, Channel.EMAIL]
+
+    def test_give_the_date_and_the_time_and_never_say_tomorrow(self, code: str) -> None:
+        for template in shipped(code).templates:
+            if template.event == REMINDER_EVENT:
+                for words in bodies_of(template):
+                    assert {"appointment_date", "appointment_time"} <= names_in(words.cy)
+                    assert not words_in(words.cy) & {"yfory", "heddiw"}
+                    assert not words_in(words.en) & {"tomorrow", "today"}
+
+    def test_say_nothing_of_where_the_case_was_when_the_appointment_was_booked(self, code: str) -> None:
+        for template in shipped(code).templates:
+            if template.event == REMINDER_EVENT:
+                assert all(not names_in(words.cy) & SOON_OLD for words in bodies_of(template))
+
+
 def test_a_text_about_an_assessment_names_who_will_carry_it_out() -> None:
     booked = [each for each in shipped("adult-social-care").templates if each.milestone == "assessment-booked"]
-    assert {each.channel for each in booked} == {Channel.SMS, Channel.EMAIL}
+    assert {each.channel for each in booked} == set(Channel)
     assert all("assessor" in names_in(each.body.cy) for each in booked)
 
 
@@ -362,6 +432,9 @@ def test_words_are_read_as_composed_unicode() -> None:
         pytest.param("/templates/1/milestone", "sent", "/templates/1/milestone", id="an unknown milestone"),
         pytest.param("/templates/1/subject", None, "/templates/1/subject", id="an email without a subject"),
         pytest.param("/templates/0/subject", {"cy": "A", "en": "B"}, "/templates/0/subject", id="a text with one"),
+        pytest.param("/case_type/reminder_days", 1, "/case_type/reminder_days", id="reminders without wording"),
+        pytest.param("/case_type/reminder_days", 0, "/case_type/reminder_days", id="reminders no day before"),
+        pytest.param("/templates/0/event", "appointment.reminder", "/templates/0/event", id="wording for no reminder"),
         pytest.param("/templates/0/body/cy", "((nmae))", "/templates/0/body/cy", id="an unknown placeholder"),
         pytest.param("/templates/0/body/cy", "Helo ((name", "/templates/0/body/cy", id="a broken placeholder"),
         pytest.param("/templates/0/body/cy", "Helo ((name))", "/templates/0/body", id="a placeholder in one language"),
@@ -388,6 +461,22 @@ def test_words_are_read_as_composed_unicode() -> None:
 )
 def test_a_pack_with_a_fault_is_refused_with_the_place_of_the_fault(path: str, value: Any, place: str) -> None:
     assert place in problems_of(small_pack_with(path, value))
+
+
+def test_a_reminder_has_no_value_for_where_the_case_is() -> None:
+    pack = copy.deepcopy(SMALL_PACK)
+    pack["case_type"]["reminder_days"] = 2
+    reminder = {"cy": "Cofiwch: ((appointment_date)). ((next))", "en": "Remember: ((appointment_date)). ((next))"}
+    pack["templates"].append({"event": "appointment.reminder", "channel": "sms", "body": reminder})
+    assert problems_of(yaml.safe_dump(pack)) == ["/templates/2/body/cy", "/templates/2/body/en"]
+
+
+def test_a_pack_with_reminders_must_word_them_for_both_channels() -> None:
+    pack = copy.deepcopy(SMALL_PACK)
+    pack["case_type"]["reminder_days"] = 2
+    body = {"cy": "Cofiwch: ((appointment_date))", "en": "Remember: ((appointment_date))"}
+    pack["templates"].append({"event": "appointment.reminder", "channel": "sms", "body": body})
+    assert ("appointment.reminder", Channel.EMAIL) in read_pack(yaml.safe_dump(pack)).untold
 
 
 def test_every_fault_is_told_at_once() -> None:

@@ -12,7 +12,10 @@ from hypothesis import given, note, seed, settings
 from hypothesis import strategies as st
 
 from app.domain.bilingual import Bilingual, LanguageWish
+from app.domain.glossary import PlaceName
+from app.domain.language_reasons import LanguageReason
 from app.domain.message_status import MessageStatus
+from app.domain.place_names import SHIPPED
 from app.domain.placeholders import PlaceholderType, TypedValue
 from app.domain.planning import Plan, PlannedMessage, Recipient, Situation, Wording, plan, usable_channels
 from app.domain.reasons import Reason
@@ -66,6 +69,12 @@ class TestLanguage:
     def test_an_english_speaker_gets_english_and_no_welsh(self) -> None:
         text = message(situation(), person(wish=LanguageWish.EN))
         assert (text.language, text.body) == (LanguageWish.EN, "Council: Hello Siân.")
+
+    def test_a_place_is_named_in_the_forms_that_the_organisation_gives_it(self) -> None:
+        own = SHIPPED.extended([PlaceName("Y Gilfach", "Gilfach", yn="yng nghanol Y Gilfach")])
+        meeting = situation(wording("Cwrdd ((town|yn)).", "Meet ((town|yn))."), places=own)
+        here = person(values={"town": TypedValue("Gilfach", PlaceholderType.PLACE)})
+        assert message(meeting, here).body == "Cyngor: Cwrdd yng nghanol Y Gilfach."
 
     @pytest.mark.parametrize("wish", [LanguageWish.BOTH, LanguageWish.UNKNOWN])
     def test_unknown_means_both_with_welsh_first(self, wish: LanguageWish) -> None:
@@ -262,6 +271,7 @@ WORDINGS = st.dictionaries(
         for_others=st.none() | PAIRS,
         signed=st.booleans(),
         every_channel=st.booleans(),
+        fallback=st.none() | PAIRS,
     ),
 )
 
@@ -283,7 +293,14 @@ def test_every_contact_ends_in_a_message_or_a_reason(
     untold = {one.contact_id for one in planned.untold}
     everybody: set[UUID | None] = {one.contact_id for one in recipients}
     assert told | untold == (everybody or {None})
+    waits = {one.status is MessageStatus.HELD for one in planned.messages if not _is_fallback(one)}
+    languages = {language for one in planned.messages for language in one.language.languages}
+    assert len(waits) < 2 or len(languages) == 1, "Welsh and English wait or go together"
     for one in planned.messages:
         held = one.status is MessageStatus.HELD
         assert held == (one.reason is not None) == (one.body is None)
         assert one.language is not LanguageWish.UNKNOWN
+
+
+def _is_fallback(message: PlannedMessage) -> bool:
+    return message.language_reason is LanguageReason.FALLBACK_SENT

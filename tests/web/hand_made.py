@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from app.domain.bilingual import Bilingual, Language
+from app.domain.emails.parts import Block, Email
 from app.domain.message_status import MessageStatus
 from app.domain.recipients import Channel
+from app.services.stopping import StopView
 from app.services.views import (
     AppointmentView,
     OrganisationView,
@@ -154,8 +156,32 @@ EMAIL = _text(
     channel=Channel.EMAIL,
     subject="Your application: we have received it",
 )
+_MAIL = Email(
+    "Eich cais / Your application",
+    (
+        Block(
+            Language.CY,
+            f"# Eich cais\n\nMae eich cais wedi dod i law.\n\n* Cam un\n* Cam dau\n\n[Gweld]({BASE_URL}/cy/c/{TOKEN})",
+        ),
+        Block(Language.EN, "# Your application\n\nWe have it. <b>Not</b> bold. See https://elsewhere.example/x"),
+    ),
+    stop_url=f"{BASE_URL}/stop/{'g' * 65}",
+)
+FORMATTED = _text(
+    6,
+    Language.CY,
+    "Mae eich cais wedi dod i law.\n\n---\n\nWe have it.",
+    channel=Channel.EMAIL,
+    subject=_MAIL.subject,
+    language="both",
+    languages=(Language.CY, Language.EN),
+    mail=_MAIL,
+)
+LETTER = replace(FORMATTED, id="7", channel=Channel.LETTER, mail=replace(_MAIL, stop_url=None))
 PHONES = PhonesView(
     phones=(
+        PhoneView("mair@example.com", "Mair Huws", Channel.EMAIL, COUNCIL.name, "trial", (FORMATTED,)),
+        PhoneView("1 Stryd Fawr\nSA1 1AA", "Mair Huws", Channel.LETTER, COUNCIL.name, "trial", (LETTER,)),
         PhoneView("+447700900123", "Siân Llŷr", Channel.SMS, COUNCIL.name, "trial", (WELSH_TEXT,)),
         PhoneView("tom@example.com", "Tom Evans", Channel.EMAIL, COUNCIL.name, "live", (EMAIL,)),
         PhoneView("+447700900456", "Dewi Morgan", Channel.SMS, COUNCIL.name, "trial", (IN_BOTH, *TWO_PARTS)),
@@ -175,3 +201,11 @@ PHONES = PhonesView(
     newest="m-1",
 )
 NO_PHONES = PhonesView(phones=(), next_page=None, newest="")
+
+GOING, STOPPED, CLOSED = (letter * 65 for letter in "gsc")
+STOPS = {
+    GOING: StopView(COUNCIL, Language.EN, stopped=False, may_start=False),
+    STOPPED: StopView(COUNCIL, Language.CY, stopped=True, may_start=True),
+    CLOSED: StopView(COUNCIL, Language.EN, stopped=True, may_start=False),
+}
+"""Links under which emails may be stopped, were stopped by their reader, and were stopped for another reason."""

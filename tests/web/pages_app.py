@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 from flask import Flask, abort
 from flask.testing import FlaskClient
@@ -12,11 +13,14 @@ from flask.testing import FlaskClient
 from app import i18n
 from app.domain.bilingual import Language
 from app.domain.tokens import hash_of
-from app.services.views import NotOnline, PhonesView, StatusView
+from app.services.stopping import StopView
+from app.services.views import FiledLink, NotOnline, PhonesView, StatusView
 from app.web import assets, error_pages, rendering, security
-from app.web.public import information, phone, start, status
-from tests.web.hand_made import BASE_URL, CASE, CASES, COUNCIL, NO_PHONES, PHONES, TODAY, TOKEN
+from app.web.public import information, phone, start, status, stopping
+from tests.web.hand_made import BASE_URL, CASE, CASES, COUNCIL, NO_PHONES, PHONES, STOPS, TODAY, TOKEN
 from tests.web.reading import Page
+
+ORGANISATION = UUID(int=1)
 
 
 @dataclass
@@ -26,6 +30,21 @@ class Behind:
     links: dict[bytes, StatusView | NotOnline] = field(default_factory=lambda: {hash_of(TOKEN): CASE})
     languages: dict[bytes, Language] = field(default_factory=lambda: {hash_of(TOKEN): Language.EN})
     phones: Callable[[int], PhonesView] = lambda page: PHONES if page == 1 else NO_PHONES
+    stops: dict[str, StopView] = field(default_factory=lambda: dict(STOPS))
+
+    def stop(self, token: str) -> StopView | None:
+        return self._turn(token, stopped=True)
+
+    def start(self, token: str) -> StopView | None:
+        return self._turn(token, stopped=False)
+
+    def _turn(self, token: str, *, stopped: bool) -> StopView | None:
+        found = self.stops.get(token)
+        if found and (stopped or found.may_start):
+            self.stops[token] = replace(
+                found, stopped=stopped, may_start=stopped and (found.may_start or not found.stopped)
+            )
+        return self.stops.get(token)
 
 
 def app(behind: Behind, secret_key: str = "a secret for tests only") -> Flask:
@@ -36,7 +55,8 @@ def app(behind: Behind, secret_key: str = "a secret for tests only") -> Flask:
         part.init(app)
     pages = status.StatusPages(
         language=lambda token_hash: behind.languages.get(token_hash),
-        find=lambda token_hash: behind.links.get(token_hash),
+        locate=lambda token_hash: FiledLink(ORGANISATION, token_hash) if token_hash in behind.links else None,
+        find=lambda link: behind.links.get(link.token_hash),
         today=lambda: TODAY,
     )
     sandbox = phone.SandboxPhone(phones=lambda page: behind.phones(page), newest=lambda: behind.phones(1).newest)
@@ -44,6 +64,7 @@ def app(behind: Behind, secret_key: str = "a secret for tests only") -> Flask:
     app.register_blueprint(information.blueprint())
     app.register_blueprint(status.blueprint(pages, secret_key))
     app.register_blueprint(phone.blueprint(sandbox, BASE_URL))
+    app.register_blueprint(stopping.blueprint(stopping.Stopping(behind.stops.get, behind.stop, behind.start)))
     app.add_url_rule("/<language>/fail/<int:code>", view_func=lambda language, code: abort(code), endpoint="fail")
     app.add_url_rule("/fail/<int:code>", view_func=lambda code: abort(code), endpoint="fail_in_both")
     _show(app, "offline", "not_online.html", organisation=COUNCIL)

@@ -12,6 +12,7 @@ from typing import Any, cast
 import pytest
 
 from app.domain.case_events import EventType
+from app.domain.language_reasons import LanguageReason
 from app.domain.message_status import MessageStatus
 from app.domain.reasons import Reason
 from app.domain.signatures import new_secret, verify
@@ -53,8 +54,8 @@ def test_every_event_type_status_and_reason_is_in_the_guide(word: str) -> None:
     assert re.search(rf"^\|.*`{re.escape(word)}`.*\|.*\|$", GUIDE, re.MULTILINE)
 
 
-@pytest.mark.parametrize("reason", Reason)
-def test_a_reason_means_in_the_guide_what_the_service_says(reason: Reason) -> None:
+@pytest.mark.parametrize("reason", [*Reason, *LanguageReason])
+def test_a_reason_means_in_the_guide_what_the_service_says(reason: Reason | LanguageReason) -> None:
     assert f"| `{reason}` | {reason.sentence.en} |" in GUIDE
 
 

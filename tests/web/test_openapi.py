@@ -21,7 +21,7 @@ from app.domain.reasons import Reason
 from app.domain.recipients import Channel, Role
 from app.services.callers import Callers
 from app.services.case_types import Catalogue
-from app.web.api import docs, events, look_ups, problems, receipts
+from app.web.api import docs, events, evidence, look_ups, problems, receipts, replies
 from app.web.api.contract import words
 from app.web.api.contract.description import describe
 from app.web.api.door import Door
@@ -55,7 +55,9 @@ def api() -> Flask:
     for blueprint in (
         events.blueprint(door),
         look_ups.blueprint(door),
+        evidence.blueprint(door),
         receipts.blueprint(door, nowhere),
+        replies.blueprint(door, nowhere),
         docs.blueprint(),
     ):
         app.register_blueprint(blueprint)

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from jinja2 import UndefinedError
 
 from app.web import rendering
-from tests.web.hand_made import CASES, OTHER_TOKEN, TODAY, TOKEN
+from tests.web.hand_made import CASES, GOING, OTHER_TOKEN, STOPS, TODAY, TOKEN
 from tests.web.pages_app import Behind, app, said
 from tests.web.reading import Page
 from translations import catalogue
@@ -26,6 +26,9 @@ PAIRS = [
     (f"/cy/c/{TOKEN}", f"/en/c/{TOKEN}"),
     (f"/cy/c/{OTHER_TOKEN}", f"/en/c/{OTHER_TOKEN}"),
     ("/cy/cais", "/en/request"),
+    *((f"/cy/stopio/{token}", f"/en/stop/{token}") for token in STOPS),
+    (f"/cy/stopio/{GOING}?started", f"/en/stop/{GOING}?started"),
+    (f"/cy/stopio/{OTHER_TOKEN}", f"/en/stop/{OTHER_TOKEN}"),
     ("/cy/show/offline", "/en/show/offline"),
     ("/cy/show/empty", "/en/show/empty"),
     *((f"/cy/show/{name}", f"/en/show/{name}") for name in CASES),

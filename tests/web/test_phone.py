@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from app.domain.bilingual import Language
 from app.services.views import PhoneMessage
 from app.web.public.phone import Linker, by_language, in_reading_order
-from tests.web.hand_made import NO_PHONES, PHONES, TWO_PARTS, WELSH_TEXT
+from tests.web.hand_made import BASE_URL, GOING, NO_PHONES, PHONES, TOKEN, TWO_PARTS, WELSH_TEXT
 from tests.web.pages_app import Behind, app
 from tests.web.reading import Page
 
@@ -58,9 +58,32 @@ def test_an_email_is_shown_with_its_subject(client: FlaskClient) -> None:
     assert '<h3 class="olr-message__subject"><span lang="en">Your application: we have received it</span></h3>' in html
 
 
+def test_an_email_is_shown_as_it_is_formatted_each_language_marked(client: FlaskClient) -> None:
+    page = Page(client.get("/cy/ffon").text)
+    shown = page.html.partition("m-6")[2].partition("</article>")[0]
+    assert '<div class="olr-mail" lang="cy"><h4 class="olr-mail__title">Eich cais</h4>' in shown
+    assert '<div class="olr-mail" lang="en"><h4 class="olr-mail__title">Your application</h4>' in shown
+    assert "<li>Cam un</li>" in shown
+    assert "&lt;b&gt;Not&lt;/b&gt;" in shown
+    assert "Welsh will not lead to delay" in shown
+
+
+def test_of_the_links_of_an_email_only_our_own_can_be_followed(client: FlaskClient) -> None:
+    shown = client.get("/cy/ffon").text.partition("m-6")[2].partition("</article>")[0]
+    links = Page(f"<p>{shown}</p>").links()
+    assert links == [f"{BASE_URL}/cy/c/{TOKEN}", f"{BASE_URL}/cy/stopio/{GOING}", f"{BASE_URL}/en/stop/{GOING}"]
+
+
+def test_a_letter_is_shown_as_a_sheet_with_its_address(client: FlaskClient) -> None:
+    html = client.get("/cy/ffon").text
+    assert "olr-device--sheet" in html
+    assert '<p class="olr-sheet__address">Mair Huws<br>1 Stryd Fawr\nSA1 1AA</p>' in html
+    assert "stopio" not in html.partition("m-7")[2].partition("</article>")[0]
+
+
 def test_the_words_of_a_message_are_only_words(client: FlaskClient, behind: Behind) -> None:
     nasty = replace(WELSH_TEXT, body="<script>alert(1)</script> & \"'", subject="<b>x</b>")
-    behind.phones = lambda page: replace(PHONES, phones=(replace(PHONES.phones[0], messages=(nasty,), name="<i>"),))
+    behind.phones = lambda page: replace(PHONES, phones=(replace(PHONES.phones[2], messages=(nasty,), name="<i>"),))
     html = client.get("/cy/ffon").text
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp;" in html
     assert not {"<script>alert", "<b>x", "<i>"} & {part for part in ("<script>alert", "<b>x", "<i>") if part in html}

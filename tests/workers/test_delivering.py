@@ -7,6 +7,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -19,10 +21,11 @@ from app.domain.recipients import Channel
 from app.models.contact import Suppression
 from app.models.message import Message
 from app.providers.base import Accepted, ProviderError
+from app.services.delivery import Accounts
 from app.services.outcomes import Outcome
 from tests.servers import Database, Servers
 from tests.stubs.faults import Fault
-from tests.workers.through_notify import Office, live_contact, many_contacts, seconds_until
+from tests.workers.through_notify import Office, live_contact, many_contacts, open_office, seconds_until
 from workers import delivering
 from workers.shop import now
 
@@ -325,9 +328,9 @@ class TestOrderAndFairness:
         office.post("C-1", contacts=many_contacts(30))
         groups: list[int] = []
 
-        def note(connection: object, cursor: object, statement: str, parameters: object, *_: object) -> None:
-            if statement.startswith("UPDATE messages SET status") and "= ANY(" in statement:
-                groups.append(len(parameters) if isinstance(parameters, list) else 1)
+        def note(connection: object, cursor: object, statement: str, parameters: dict[str, Any], *_: object) -> None:
+            if "SET status = step.status" in statement:
+                groups.append(len(parameters["id"]))
 
         office.stub.delay = 0.1
         listening.listen(office.world.db.engine, "before_cursor_execute", note)
@@ -339,6 +342,29 @@ class TestOrderAndFairness:
         assert sum(groups) == 30
         assert max(groups) > 1
         assert max(groups) <= delivering.GROUP
+
+    def test_what_is_too_fast_for_the_provider_waits_in_the_drain_and_loses_no_try(self, office: Office) -> None:
+        opened = office.post("C-1", contacts=many_contacts(8))
+        with office.world.session(office.tenant) as session:
+            session.execute(text("UPDATE provider_accounts SET per_minute = 30"))  # three at once, then one in 2.2 s
+        office.deliver(accounts=Accounts(), paced={}, drain_seconds=0.1)
+        assert sorted(one.status for one in office.messages(opened)) == [S.CREATED] * 5 + [S.SENT] * 3
+        with office.world.session(office.tenant) as session:
+            session.execute(text("UPDATE paces SET left_over = 3"))
+        office.deliver(paced={}, drain_seconds=0.1)
+        assert {one.tries for one in office.messages(opened) if one.status == S.CREATED} == {0}
+        assert len(office.taken()) == 6
+
+    def test_the_pace_of_one_organisation_holds_up_no_other(self, office: Office, tmp_path: Path) -> None:
+        office.post("C-1", contacts=many_contacts(3))
+        elsewhere = tmp_path / "elsewhere"
+        elsewhere.mkdir()
+        other = open_office(office.world, elsewhere)
+        opened = other.post("C-9")
+        paced = {office.tenant.id: time.monotonic() + 60}
+        office.deliver(paced=paced, drain_seconds=0.1)
+        assert other.message(opened).status == S.SENT
+        assert office.taken() == []
 
     def test_a_message_that_failed_does_not_hold_up_those_to_others(self, office: Office) -> None:
         opened = office.post("C-1", contacts=[live_contact(), live_contact("p-2", "07400123457")])

@@ -124,6 +124,17 @@ def test_there_are_never_more_wake_ups_than_workers(world: World, redis: Any) ->
     assert waiting(redis)[queues.EVENTS] == ["process_events"] * 3
 
 
+def test_jobs_that_share_a_place_on_a_queue_take_turns(world: World, dispatcher: Dispatcher, redis: Any) -> None:
+    post(world, contacts=[contact("p-1"), contact("p-2", mobile="07700900124")])
+    world.process()
+    change_messages(world, "status = CASE WHEN number % 2 = 0 THEN 'unknown' ELSE 'created' END, send_after = now()")
+    woken = []
+    for _ in range(3):
+        woken.append(dispatcher.run_once())
+        queues.queue(queues.MESSAGES, redis).empty()
+    assert woken == [("deliver_messages",), ("look_up_messages",), ("deliver_messages",)]
+
+
 def test_two_dispatchers_do_no_harm(world: World, redis: Any) -> None:
     post(world)
     for one in [Dispatcher(world.settings), Dispatcher(world.settings)]:

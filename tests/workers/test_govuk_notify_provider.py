@@ -52,7 +52,7 @@ def test_an_email_is_handed_over_with_its_subject(stub: NotifyStub, provider: No
 def test_a_letter_is_not_offered_and_asks_nothing_of_notify(stub: NotifyStub, provider: NotifyProvider) -> None:
     letter = Outgoing(str(uuid4()), Channel.LETTER, "1 Stryd Fawr\nSA1 1AA", None, WORDS, Language.CY)
     error = refused(provider, letter)
-    assert error.permanent
+    assert (error.code, error.permanent) == ("channel-not-offered", True)
     assert stub.requests == 0
 
 

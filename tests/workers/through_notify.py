@@ -67,9 +67,9 @@ class Office:
         self.world.process()
         return UUID(json.loads(answer.data)["id"])
 
-    def deliver(self, **changes: Any) -> None:
+    def deliver(self, drain_seconds: float = 30, **changes: Any) -> None:
         """One drain of what is due, with a shop that differs in `changes`."""
-        delivering.drain(replace(self.world.shop, **changes), 30)
+        delivering.drain(replace(self.world.shop, **changes), drain_seconds)
 
     def message(self, event_id: UUID, channel: Channel = Channel.SMS) -> Message:
         [row] = [one for one in self.messages(event_id) if one.channel == channel.value]

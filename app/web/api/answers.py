@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -25,10 +26,14 @@ class Reason(Answer):
     sentence: str
 
     @classmethod
-    def of(cls, reason: object) -> Reason:
+    def of(cls, reason: object) -> Self:
         """The sentence is in Welsh where the caller asks for Welsh."""
         sentence = reason.sentence  # type: ignore[attr-defined]
         return cls(code=reason.code, sentence=sentence.cy if wants_welsh() else sentence.en)  # type: ignore[attr-defined]
+
+
+class LanguageReason(Reason):
+    """Why a message is in the language it is in: it has codes of its own."""
 
 
 class Links(Answer):
@@ -102,10 +107,18 @@ class CaseEvent(Answer):
     effect: str | None
 
 
+class LanguageSaid(Answer):
+    value: str
+    said_at: datetime
+    by: str
+    through: str
+
+
 class Contact(Answer):
     reference: str
     role: str
     language: str
+    language_said: LanguageSaid | None
     channels: list[str]
 
 
@@ -131,16 +144,25 @@ class Content(Answer):
     body: str | None
 
 
+class Held(Answer):
+    since: datetime
+    reason: Reason
+    released_at: datetime | None
+
+
 class Message(Answer):
     id: UUID
     case: str
-    event: UUID
+    event: UUID | None
     contact: str
     role: str
     channel: str
     language: str
+    language_wish: str | None
+    language_reason: LanguageReason | None
     status: str
     reason: Reason | None
+    held: Held | None
     template: TemplateUsed | None
     provider: str | None
     fragments: int | None

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request
 
-from app.db import AWAY, is_deadlock
+from app.domain.bilingual import Bilingual
 from app.domain.case_events import CaseEvent
 from app.services import events
 from app.services.callers import Caller
@@ -41,7 +41,10 @@ def blueprint(door: Door) -> Blueprint:
         body = request.get_data()
         caller = caller_of_post(door.callers, body)
         if request.headers.get("Content-Encoding", "identity") != "identity":
-            raise Problem("wrong_type", "Send the body as it is, not compressed.")
+            raise Problem(
+                "wrong_type",
+                Bilingual("Anfonwch y corff fel y mae, heb ei gywasgu.", "Send the body as it is, not compressed."),
+            )
         return _ANSWERS[_media_type()](door, caller, body)
 
     return blueprint
@@ -49,7 +52,13 @@ def blueprint(door: Door) -> Blueprint:
 
 def _media_type() -> str:
     if request.mimetype not in _ANSWERS:
-        raise Problem("wrong_type", f"Send {STRUCTURED}, {BATCH}, or {BINARY} with ce- headers.")
+        raise Problem(
+            "wrong_type",
+            Bilingual(
+                f"Anfonwch {STRUCTURED}, {BATCH}, neu {BINARY} gyda phenawdau ce-.",
+                f"Send {STRUCTURED}, {BATCH}, or {BINARY} with ce- headers.",
+            ),
+        )
     return request.mimetype
 
 
@@ -65,7 +74,13 @@ def _binary(door: Door, caller: Caller, body: bytes) -> Response:
         name: _attribute(request.headers[f"ce-{name}"]) for name in ATTRIBUTES if f"ce-{name}" in request.headers
     }
     if not raw:
-        raise Problem("wrong_type", f"An event in {BINARY} has its attributes in ce- headers.")
+        raise Problem(
+            "wrong_type",
+            Bilingual(
+                f"Mewn penawdau ce- y mae priodoleddau digwyddiad mewn {BINARY}.",
+                f"An event in {BINARY} has its attributes in ce- headers.",
+            ),
+        )
     return _one(door, caller, raw | {"data": strict_json.read(body)})
 
 
@@ -76,7 +91,13 @@ def _attribute(header: str) -> str:
     except UnicodeDecodeError:
         said = "\0"
     if "\0" in said or not header.isascii():
-        raise Problem("bad_request", "A ce- header is percent-encoded UTF-8 without NUL.")
+        raise Problem(
+            "bad_request",
+            Bilingual(
+                "Ysgrifennir pennawd ce- mewn UTF-8 wedi'i amgodio â chanrannau, heb NUL.",
+                "A ce- header is percent-encoded UTF-8 without NUL.",
+            ),
+        )
     return said
 
 
@@ -84,9 +105,14 @@ def _batch(door: Door, caller: Caller, body: bytes) -> Response:
     _check_size(body, LARGEST_BATCH)
     raw = strict_json.read(body)
     if not isinstance(raw, list):
-        raise Problem("malformed", "A batch is a list of events.")
+        raise Problem("malformed", Bilingual("Rhestr o ddigwyddiadau yw swp.", "A batch is a list of events."))
     if len(raw) > MOST_EVENTS:
-        raise Problem("too_large", f"A batch holds at most {MOST_EVENTS} events.")
+        raise Problem(
+            "too_large",
+            Bilingual(
+                f"{MOST_EVENTS} o ddigwyddiadau yw maint mwyaf swp.", f"A batch holds at most {MOST_EVENTS} events."
+            ),
+        )
     door.limits.spend(caller, len(raw))
     read = [_read_item(door, one) for one in raw]
     taken = iter(_receive(door, caller, [one for one in read if isinstance(one, CaseEvent)]))
@@ -121,22 +147,14 @@ def _one(door: Door, caller: Caller, raw: Any) -> Response:
 
 
 def _receive(door: Door, caller: Caller, read: Sequence[CaseEvent]) -> list[Answer]:
-    """One transaction; it is tried again where it and another waited for each other."""
     if not read:
         return []
-    for last in (False, False, True):
-        try:
-            with door.db.transaction(caller.organisation_id) as session:
-                return events.receive(session, caller, door.catalogue, read)
-        except AWAY as error:
-            if last or not is_deadlock(error):
-                raise
-    raise AssertionError("the last try returns or raises")
+    return events.receive(door.db, caller, door.catalogue.shelf(door.db, caller.organisation_id), read)
 
 
 def _read_item(door: Door, raw: Any) -> CaseEvent | Problem:
     if len(json.dumps(raw, ensure_ascii=False).encode()) > LARGEST_EVENT:
-        return Problem("too_large", "An event holds at most 64 kB.")
+        return Problem("too_large", Bilingual("64 kB yw maint mwyaf digwyddiad.", "An event holds at most 64 kB."))
     try:
         return read_event(raw, door.clock())
     except InvalidEvent as error:
@@ -182,4 +200,7 @@ def _accepted(answer: Answer) -> answers.Accepted:
 
 def _check_size(body: bytes, largest: int) -> None:
     if len(body) > largest:
-        raise Problem("too_large", f"This holds at most {largest // 1024} kB.")
+        raise Problem(
+            "too_large",
+            Bilingual(f"{largest // 1024} kB yw'r mwyaf a ganiateir yma.", f"This holds at most {largest // 1024} kB."),
+        )

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from app.domain.bilingual import Bilingual
 from app.services.callers import Caller
 from app.web.api.problems import Problem
 
@@ -42,7 +43,14 @@ class Limits:
             wanted = min(events, most)
             if bucket.left < wanted:
                 wait = math.ceil((wanted - bucket.left) * 60 / most)
-                raise Problem("too_many", f"This integration may post {most} events a minute.", retry_after=wait)
+                raise Problem(
+                    "too_many",
+                    Bilingual(
+                        f"Caiff yr integreiddiad hwn anfon {most} o ddigwyddiadau y funud.",
+                        f"This integration may post {most} events a minute.",
+                    ),
+                    retry_after=wait,
+                )
             bucket.left -= events
 
     def _fill(self, integration_id: UUID, most: int) -> _Bucket:

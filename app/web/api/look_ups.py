@@ -10,11 +10,12 @@ from uuid import UUID
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from app.domain.bilingual import Bilingual
 from app.domain.errors import Fault
 from app.domain.message_status import MessageStatus
 from app.services import look_ups, message_look_ups
 from app.services.case_types import CaseTypeView
-from app.services.look_up_views import EventView, MessageFilter, MessageView
+from app.services.look_up_views import EventView, HeldView, MessageFilter, MessageView
 from app.web.api import answers, references
 from app.web.api.authentication import caller_of_get
 from app.web.api.door import Door, write
@@ -64,7 +65,7 @@ def blueprint(door: Door) -> Blueprint:
     @blueprint.get("/v1/messages")
     def list_messages() -> Response:
         caller = caller_of_get(door.callers)
-        query = _query(MessageQuery)
+        query = read_query(MessageQuery)
         wanted = MessageFilter(query.case, query.status, query.language, query.since, query.cursor, query.limit)
         with door.db.transaction(caller.organisation_id) as session:
             found, after = message_look_ups.messages(session, caller, wanted)
@@ -94,7 +95,8 @@ def blueprint(door: Door) -> Blueprint:
     return blueprint
 
 
-def _query(model: type[Model]) -> Model:
+def read_query(model: type[Model]) -> Model:
+    """What the address asks for. Raises Problem (bad_request)."""
     try:
         return model.model_validate(request.args.to_dict())
     except ValidationError as error:
@@ -102,7 +104,11 @@ def _query(model: type[Model]) -> Model:
             Fault("/" + "/".join(str(step) for step in one["loc"]), "parameter_wrong", "This parameter is not right")
             for one in error.errors(include_url=False, include_input=False)
         ]
-        raise Problem("bad_request", "A parameter of the address is not right.", faults) from None
+        raise Problem(
+            "bad_request",
+            Bilingual("Nid yw un o baramedrau'r cyfeiriad yn iawn.", "A parameter of the address is not right."),
+            faults,
+        ) from None
 
 
 def _event(view: EventView) -> answers.Event:
@@ -120,10 +126,16 @@ def _event(view: EventView) -> answers.Event:
 def _message(view: MessageView) -> answers.Message:
     fields: dict[str, Any] = {name: getattr(view, name) for name in answers.Message.model_fields}
     fields["reason"] = answers.Reason.of(view.reason) if view.reason else None
+    fields["language_reason"] = answers.LanguageReason.of(view.language_reason) if view.language_reason else None
+    fields["held"] = _held(view.held) if view.held else None
     fields["template"] = answers.TemplateUsed.model_validate(view.template) if view.template else None
     if view.content is None:
         return answers.Message(**fields)
     return answers.TestMessage(**fields, recipient=view.recipient, content=answers.Content.model_validate(view.content))
+
+
+def _held(view: HeldView) -> answers.Held:
+    return answers.Held(since=view.since, reason=answers.Reason.of(view.reason), released_at=view.released_at)
 
 
 def _case_type(view: CaseTypeView) -> answers.CaseType:

@@ -9,9 +9,11 @@ from http import HTTPStatus
 
 from flask import Response, g, request
 
-from app.domain.bilingual import Bilingual
+from app.domain.bilingual import Bilingual, Language
 from app.domain.errors import Fault, OlrhainError
+from app.web.api.contract.words import Words
 
+_NOT_RIGHT = Bilingual("Nid yw hyn yn iawn.", "This is not right.")
 MEDIA_TYPE = "application/problem+json"
 URN = "urn:olrhain:problem:"
 
@@ -52,10 +54,10 @@ KINDS = {
 
 
 class Problem(OlrhainError):
-    """An answer that is an error. `code` is one of KINDS; `detail` never repeats what was sent."""
+    """An answer that is an error. `code` is one of KINDS; `detail` says more, and never repeats what was sent."""
 
     def __init__(
-        self, code: str, detail: str = "", faults: Iterable[Fault] = (), retry_after: int | None = None
+        self, code: str, detail: Bilingual | None = None, faults: Iterable[Fault] = (), retry_after: int | None = None
     ) -> None:
         super().__init__(code)
         self.code = code
@@ -65,16 +67,25 @@ class Problem(OlrhainError):
 
 
 def as_dict(problem: Problem) -> dict[str, object]:
-    """The body of a problem, with its title in Welsh where the caller asks for Welsh."""
+    """The body of a problem, all of it in Welsh where the caller asks for Welsh."""
     kind = KINDS[problem.code]
+    language = Language.CY if wants_welsh() else Language.EN
+    detail = problem.detail or Bilingual(kind.title.cy, HTTPStatus(kind.status).description)
     return {
         "type": URN + problem.code,
-        "title": kind.title.cy if wants_welsh() else kind.title.en,
+        "title": kind.title[language],
         "status": kind.status,
-        "detail": problem.detail or HTTPStatus(kind.status).description,
+        "detail": detail[language],
         "instance": g.get("request_id", ""),
-        "errors": [{"pointer": one.pointer, "code": one.code, "detail": one.detail} for one in problem.faults],
+        "errors": [_fault(one, language) for one in problem.faults],
     }
+
+
+def _fault(fault: Fault, language: Language) -> dict[str, str]:
+    """In Welsh a fault is told in the words by which the contract explains its code."""
+    explained = Words(language).table("fault_codes").get(fault.code, _NOT_RIGHT[language])
+    detail = fault.detail if language is Language.EN else explained
+    return {"pointer": fault.pointer, "code": fault.code, "detail": detail}
 
 
 def answer(problem: Problem) -> Response:

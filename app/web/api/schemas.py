@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from app.domain.bilingual import Bilingual
-from app.domain.case_events import TYPE_PREFIX, Appointment, CaseEvent, ContactFacts, EventType, InformationRequest
+from app.domain.case_events import Appointment, CaseEvent, ContactFacts, EventType, InformationRequest
 from app.domain.errors import Fault, OlrhainError
 from app.web.api import data_schemas as schemas
 from app.web.api import shapes
@@ -39,6 +39,8 @@ _CODES = {
     "literal_error": ("not_allowed", "This is not one of the allowed words"),
     "string_pattern_mismatch": ("not_a_code", "This is written in small letters, digits and hyphens"),
 }
+
+_TYPES = {kind.wire: kind for kind in EventType}
 
 _SAFE = {"neutral": "neutral", "from_": "safe_from", "to": "safe_to"}
 """The fields of `safe`, each of which stays as it is where it is absent."""
@@ -88,8 +90,8 @@ def _read_data(raw: Mapping[str, Any], faults: list[Fault]) -> schemas.Data | No
         faults.append(Fault("/data", "missing", "This is needed"))
         return None
     kind = raw.get("type")
-    known = [one for one in EventType if one.wire == kind]
-    return _validate(schemas.DATA[known[0]], raw["data"], "/data", faults) if known else None
+    known = _TYPES.get(kind) if isinstance(kind, str) else None
+    return _validate(schemas.DATA[known], raw["data"], "/data", faults) if known else None
 
 
 def _validate(model: type[Model], raw: Any, at: str, faults: list[Fault]) -> Model | None:
@@ -115,14 +117,13 @@ def _is_kind(steps: tuple[int | str, ...], place: int) -> bool:
 
 
 def _event(envelope: Envelope, data: schemas.Data) -> CaseEvent:
-    kind = EventType(envelope.type.removeprefix(TYPE_PREFIX))
-    given = data.model_dump(exclude_unset=False)
-    appointment, request, contact = (getattr(data, name, None) for name in ("appointment", "request", "contact"))
-    reason = getattr(data, "reason", None)
+    given = data.__dict__
+    appointment, request, contact = given.get("appointment"), given.get("request"), given.get("contact")
+    reason = given.get("reason")
     return CaseEvent(
         event_id=envelope.id,
         source=envelope.source,
-        type=kind,
+        type=_TYPES[envelope.type],
         reference=envelope.subject,
         time=envelope.time.astimezone(UTC),
         case_type=data.case_type,
@@ -130,13 +131,13 @@ def _event(envelope: Envelope, data: schemas.Data) -> CaseEvent:
         silent=data.silent,
         milestone=given.get("milestone"),
         expected_by=given.get("expected_by"),
-        details=_details(getattr(data, "details", {})),
+        details=_details(given.get("details", {})),
         request=_request(request) if request else None,
         reason=_pair(reason) if isinstance(reason, shapes.Pair) else None,
         appointment=_appointment(appointment) if appointment else None,
         outcome=given.get("outcome"),
         into=given.get("into"),
-        to=_pair(getattr(data, "to", None)),
+        to=_pair(given.get("to")),
         retracts=given.get("retracts"),
         contact=_contact(contact) if contact else None,
         said_at=given.get("said_at"),

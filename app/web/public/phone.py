@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.domain.bilingual import Language
 from app.i18n import localised, page_url
 from app.services.views import PhoneMessage, PhonesView
+from app.web.public.mail_shown import MailShown
 from app.web.rendering import page
 
 _LAST_PAGE = 100_000
@@ -34,6 +35,8 @@ class SandboxPhone:
 def blueprint(sandbox_phone: SandboxPhone, base_url: str) -> Blueprint:
     """Links that begin with `base_url` can be followed from a message; all others are only words."""
     blueprint = Blueprint("phone", __name__)
+    linker = Linker(base_url)
+    mail = MailShown(linker.follows)
 
     @blueprint.get("/sandbox")
     def sandbox() -> BaseResponse:
@@ -46,7 +49,8 @@ def blueprint(sandbox_phone: SandboxPhone, base_url: str) -> Blueprint:
             "phone.html",
             view=sandbox_phone.phones(number),
             number=number,
-            linked=Linker(base_url),
+            linked=linker,
+            mail=mail,
             in_order=in_reading_order,
             by_language=by_language,
         )
@@ -64,6 +68,10 @@ class Linker:
     def __init__(self, base_url: str) -> None:
         # After the host comes a path or the end of the sentence: `http://ours:8000@elsewhere` is not ours.
         self._ours = re.compile(re.escape(base_url) + r"(?:/\S*|(?=[.,;:!?)]*(?:\s|$)))")
+
+    def follows(self, address: str) -> bool:
+        """Whether an address is one of ours."""
+        return self._ours.fullmatch(address) is not None
 
     def __call__(self, text: str) -> Markup:
         parts: list[Markup] = []

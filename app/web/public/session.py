@@ -1,11 +1,14 @@
-"""The cookie that opens one status page for half an hour: signed, and naming only a hash."""
+"""The cookie that opens one status page for half an hour: signed, and naming only an organisation and a hash."""
 
 from __future__ import annotations
 
 import hashlib
+from uuid import UUID
 
 from flask import Response, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from app.services.views import FiledLink
 
 SECONDS = 30 * 60
 NAME = "olrhain-request"
@@ -16,25 +19,25 @@ class StatusSession:
 
     def __init__(self, secret_key: str) -> None:
         self._serializer = URLSafeTimedSerializer(
-            secret_key, salt="status-page", signer_kwargs={"digest_method": hashlib.sha256}
+            secret_key, salt="status-link", signer_kwargs={"digest_method": hashlib.sha256}
         )
 
-    def start(self, response: Response, token_hash: bytes) -> None:
+    def start(self, response: Response, link: FiledLink) -> None:
         response.set_cookie(
             _name(),
-            self._serializer.dumps(token_hash.hex()),
+            self._serializer.dumps([link.organisation_id.hex, link.token_hash.hex()]),
             secure=request.is_secure,
             httponly=True,
             samesite="Strict",
         )
 
-    def token_hash(self) -> bytes | None:
-        """The hash of the link that was opened, or None where none was or it is too long ago."""
+    def link(self) -> FiledLink | None:
+        """The link that was opened, or None where none was or it is too long ago."""
         try:
-            signed = self._serializer.loads(request.cookies.get(_name(), ""), max_age=SECONDS)
+            organisation_id, token_hash = self._serializer.loads(request.cookies.get(_name(), ""), max_age=SECONDS)
         except BadSignature:
             return None
-        return bytes.fromhex(signed)
+        return FiledLink(UUID(organisation_id), bytes.fromhex(token_hash))
 
 
 def _name() -> str:

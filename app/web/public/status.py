@@ -1,8 +1,8 @@
 """The status page: a link that only locates, a button that opens it, and the page at a clean address.
 
 Mail scanners and link previews follow links, so a link shows nothing personal and changes nothing. The
-button exchanges it for a signed cookie that names the link's hash; the page looks that up afresh each time,
-so a link that expires or is revoked closes at once.
+button exchanges it for a signed cookie that names the link's hash and its organisation; the page looks that up
+afresh each time, so a link that expires or is revoked closes at once.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from flask import Blueprint, Response
 from app.domain.bilingual import Language
 from app.domain.tokens import hash_of
 from app.i18n import localised, page_url
-from app.services.views import NotOnline, StatusView
+from app.services.views import FiledLink, NotOnline, StatusView
 from app.web.public.session import StatusSession
 from app.web.rendering import bilingual_page, page
 
@@ -29,12 +29,14 @@ class StatusPages:
     """What the pages ask of the rest of Olrhain.
 
     language: the language a link's reader is written to (Welsh where both), None for an unknown link.
-    find: what a link opens. Both take the hash under which the link is filed (`app.domain.tokens.hash_of`).
+    locate: the link that is filed under a hash, None where there is none. find: what it opens now.
+    Hashes are those of `app.domain.tokens.hash_of`.
     today: the date in Wales.
     """
 
     language: Callable[[bytes], Language | None]
-    find: Callable[[bytes], Found]
+    locate: Callable[[bytes], FiledLink | None]
+    find: Callable[[FiledLink], Found]
     today: Callable[[], date]
 
 
@@ -52,24 +54,25 @@ def blueprint(status_pages: StatusPages, secret_key: str) -> Blueprint:
 
     @localised(blueprint, cy="/cy/c/<token>", en="/en/c/<token>")
     def landing(token: str) -> Response:
-        found = status_pages.find(hash_of(token))
+        link = status_pages.locate(hash_of(token))
+        found = link and status_pages.find(link)
         return page("landing.html", found=found) if found else _unknown_link()
 
     @localised(blueprint, cy="/cy/c/<token>", en="/en/c/<token>", methods=["POST"])
     def open_link(token: str) -> Response:
-        token_hash = hash_of(token)
-        if status_pages.find(token_hash) is None:
+        link = status_pages.locate(hash_of(token))
+        if link is None or status_pages.find(link) is None:
             return _unknown_link()
         response = _see_other(page_url("status.status"))
-        session.start(response, token_hash)
+        session.start(response, link)
         return response
 
     @localised(blueprint, cy="/cy/cais", en="/en/request")
     def status() -> Response:
-        token_hash = session.token_hash()
-        if token_hash is None:
+        link = session.link()
+        if link is None:
             return page("open_link_again.html", 403)
-        return _show(status_pages.find(token_hash), status_pages.today())
+        return _show(status_pages.find(link), status_pages.today())
 
     return blueprint
 

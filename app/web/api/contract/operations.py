@@ -5,35 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import BaseModel
+
+from app.providers.twilio_replies import NO_ANSWER
 from app.web.api import problems
 from app.web.api.contract.events import parameters_of_events, request_of_events
+from app.web.api.contract.provider_posts import TWILIO_QUERIES, request_of_provider
 from app.web.api.contract.schemas import REF, WireSchema
 from app.web.api.contract.words import Words, examples
+from app.web.api.evidence import CSV, EvidenceQuery
 from app.web.api.look_ups import MessageQuery
 
 Part = dict[str, Any]
 
 _JSON = "application/json"
-_FORM = "application/x-www-form-urlencoded"
-_RECEIPT = {
-    "id": "740e5834-3a29-46b4-9a6f-16142fde533a",
-    "reference": "0197f3c2-72e0-7a55-8d10-3b7c9e5f1a24",
-    "to": "07700900123",
-    "status": "delivered",
-    "created_at": "2026-03-03T09:30:02.301Z",
-    "completed_at": "2026-03-03T09:30:03.020Z",
-    "sent_at": "2026-03-03T09:30:02.655Z",
-    "notification_type": "sms",
-}
-"""As on https://docs.notifications.service.gov.uk/rest-api.html#delivery-receipts."""
+_XML = "text/xml"
 
-_CALLBACK = {
-    "MessageSid": "SM0123456789abcdef0123456789abcdef",
-    "MessageStatus": "delivered",
-    "To": "+447700900123",
-    "AccountSid": "AC0123456789abcdef0123456789abcdef",
-}
-"""As on https://www.twilio.com/docs/messaging/guides/track-outbound-message-status."""
+
+QUERIES: dict[str, type[BaseModel]] = {"list_messages": MessageQuery, "get_language_evidence": EvidenceQuery}
+"""What the address of an operation may ask for, after its question mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +60,9 @@ OPERATIONS = (
     Operation("get", "/v1/case-types", "list_case_types", "look-ups", {200: "CaseTypePage"}, (401, 503)),
     Operation("get", "/v1/templates", "list_templates", "look-ups", {200: "TemplatePage"}, (401, 503)),
     Operation(
+        "get", "/v1/evidence/language", "get_language_evidence", "look-ups", {200: "LanguageEvidence"}, (400, 401, 503)
+    ),
+    Operation(
         "post",
         "/v1/receipts/govuk-notify",
         "post_notify_receipt",
@@ -84,6 +77,24 @@ OPERATIONS = (
         "post_twilio_receipt",
         "providers",
         {200: "ReceiptTaken"},
+        (400, 401, 413, 503),
+        security="twilio_signature",
+    ),
+    Operation(
+        "post",
+        "/v1/replies/govuk-notify",
+        "post_notify_reply",
+        "providers",
+        {200: "ReceiptTaken"},
+        (400, 401, 413, 503),
+        security="provider_token",
+    ),
+    Operation(
+        "post",
+        "/v1/replies/twilio",
+        "post_twilio_reply",
+        "providers",
+        {200: "NoAnswer"},
         (400, 401, 413, 503),
         security="twilio_signature",
     ),
@@ -122,8 +133,8 @@ def other_schemas(words: Words) -> dict[str, Part]:
 def _parameters(words: Words, row: Operation) -> list[Part]:
     if row.name == "post_events":
         return parameters_of_events(words)
-    if row.name == "post_twilio_receipt":
-        return [_twilio_query(words, name) for name in ("token", "attempt")]
+    if row.name in TWILIO_QUERIES:
+        return [_twilio_query(words, name) for name in TWILIO_QUERIES[row.name]]
     in_path = [
         {
             "name": name,
@@ -134,11 +145,11 @@ def _parameters(words: Words, row: Operation) -> list[Part]:
         }
         for name in row.parameters
     ]
-    return in_path + (_query(words) if row.name == "list_messages" else [])
+    return in_path + (_query(words, QUERIES[row.name]) if row.name in QUERIES else [])
 
 
-def _query(words: Words) -> list[Part]:
-    properties = MessageQuery.model_json_schema(schema_generator=WireSchema)["properties"]
+def _query(words: Words, query: type[BaseModel]) -> list[Part]:
+    properties = query.model_json_schema(schema_generator=WireSchema)["properties"]
     return [
         {
             "name": name,
@@ -168,16 +179,7 @@ def _query_schema(name: str, schema: Part) -> Part:
 def _request(words: Words, row: Operation) -> Part:
     if row.name == "post_events":
         return {"requestBody": request_of_events(words)}
-    if row.name == "post_notify_receipt":
-        return {"requestBody": {"required": True, "content": {_JSON: {"schema": _receipt(), "example": _RECEIPT}}}}
-    if row.name == "post_twilio_receipt":
-        schema = {"type": "object", "required": ["MessageStatus"]}
-        return {"requestBody": {"required": True, "content": {_FORM: {"schema": schema, "example": _CALLBACK}}}}
-    return {}
-
-
-def _receipt() -> Part:
-    return {"type": "object", "externalDocs": {"url": "https://docs.notifications.service.gov.uk/rest-api.html"}}
+    return request_of_provider(row.name)
 
 
 def _responses(words: Words, row: Operation) -> Part:
@@ -187,10 +189,15 @@ def _responses(words: Words, row: Operation) -> Part:
 
 
 def _good(words: Words, row: Operation, status: int, schema: str) -> Part:
+    if schema == "NoAnswer":
+        no_answer = {"schema": {"type": "string"}, "example": NO_ANSWER}
+        return {"description": words("answers", row.name, str(status)), "content": {_XML: no_answer}}
     content: Part = {"schema": _answer_schema(schema)}
     if schema in examples()["answers"]:
         content["example"] = examples()["answers"][schema]
     answer: Part = {"description": words("answers", row.name, str(status)), "content": {_JSON: content}}
+    if row.name == "get_language_evidence":
+        answer["content"][CSV] = {"schema": {"type": "string"}}
     if row.name == "post_events" and status == 200:
         answer["headers"] = {"Idempotent-Replayed": _header(words, "Idempotent-Replayed", {"const": "true"})}
     return answer

@@ -12,7 +12,7 @@ from app.web.api.contract.views import Answer, Contract, EventType, Example, Fie
 
 Part = Mapping[str, Any]
 
-_LONG_LISTS = ("MessageStatus", "ReasonCode", "ProblemType", "FaultCode")
+_LONG_LISTS = ("MessageStatus", "ReasonCode", "LanguageReasonCode", "ProblemType", "FaultCode")
 
 
 def read(description: Part) -> Contract:

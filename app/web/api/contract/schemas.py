@@ -12,9 +12,10 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from pydantic_core import core_schema
 
 from app.domain.case_events import EventType
+from app.domain.language_reasons import LanguageReason
 from app.domain.message_status import MessageStatus
 from app.domain.reasons import Reason
-from app.web.api import answers, data_schemas, look_ups, problems, schemas, shapes
+from app.web.api import answers, data_schemas, evidence_answers, look_ups, problems, schemas, shapes
 from app.web.api.contract.words import Words
 
 Schema = dict[str, Any]
@@ -28,11 +29,13 @@ _ANSWERS = (
     answers.MessagePage,
     answers.CaseTypePage,
     answers.TemplatePage,
+    evidence_answers.LanguageEvidence,
 )
 _LISTS = {
     ("Message", "status"): "MessageStatus",
     ("TestMessage", "status"): "MessageStatus",
     ("Reason", "code"): "ReasonCode",
+    ("LanguageReason", "code"): "LanguageReasonCode",
     ("ProblemBody", "type"): "ProblemType",
     ("ProblemFault", "code"): "FaultCode",
     ("Event", "type"): "EventType",
@@ -48,12 +51,18 @@ _ALLOWED = {
     ("Case", "status"): "case_status",
     ("Contact", "role"): "role",
     ("Contact", "language"): "language",
+    ("LanguageSaid", "value"): "language",
     ("Message", "role"): "role",
     ("Message", "channel"): "channel",
     ("Message", "language"): "message_language",
     ("TestMessage", "role"): "role",
     ("TestMessage", "channel"): "channel",
     ("TestMessage", "language"): "message_language",
+    ("Message", "language_wish"): "language",
+    ("TestMessage", "language_wish"): "language",
+    ("InLanguage", "language"): "message_language",
+    ("HandOver", "after"): "after",
+    ("LanguageEvidence", "mode"): "mode",
     ("CaseType", "sensitivity"): "sensitivity",
     ("Template", "channel"): "channel",
     ("Template", "status"): "template_status",
@@ -86,7 +95,7 @@ def component_schemas(words: Words) -> dict[str, Schema]:
     posted = _from_models(data_schemas.DATA.values(), "validation")
     answered = _from_models(_ANSWERS, "serialization")
     made = _explained(words, (data_schemas, shapes), posted, "posted") | _explained(
-        words, (answers,), answered, "answered"
+        words, (answers, evidence_answers), answered, "answered"
     )
     return dict(sorted((made | _lists(words) | _events(words)).items()))
 
@@ -180,12 +189,14 @@ def _renamed(node: Any, names: Mapping[str, str]) -> Any:
 def _lists(words: Words) -> dict[str, Schema]:
     reasons = {reason.value: reason.sentence[words.language] for reason in Reason}
     kinds = {problems.URN + code: kind.title[words.language] for code, kind in problems.KINDS.items()}
+    of_language = {reason.value: reason.sentence[words.language] for reason in LanguageReason}
     statuses = {status.value: words("statuses", status.value) for status in MessageStatus}
     types = {kind.wire: words("event_types", kind.value) for kind in EventType}
     return {
         "EventType": _list(types, "enum"),
         "MessageStatus": _list(statuses, "enum"),
         "ReasonCode": _list(reasons, "x-extensible-enum"),
+        "LanguageReasonCode": _list(of_language, "x-extensible-enum"),
         "ProblemType": _list(kinds, "x-extensible-enum"),
         "FaultCode": _list(words.table("fault_codes"), "x-extensible-enum"),
     }

@@ -1,0 +1,46 @@
+"""Words that staff added to events, in and out of their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db import organisation_of, vault_of
+from app.domain.added_words import Added
+from app.domain.bilingual import Language
+from app.domain.ids import new_id
+from app.models.case import AddedWords, StoredEvent
+
+ByEvent = dict[UUID, list[Added]]
+
+
+def of_cases(session: Session, case_ids: Sequence[UUID]) -> ByEvent:
+    """What was added to the events of these cases, by event."""
+    vault = vault_of(session)
+    found: ByEvent = {}
+    for row in session.scalars(select(AddedWords).where(AddedWords.case_id.in_(case_ids))):
+        words = vault.open("added_words", row.id, "words", row.words_sealed)
+        found.setdefault(row.event_id, []).append(Added(row.field, Language(row.language), words))
+    return found
+
+
+def put(session: Session, event: StoredEvent, added: Added, who: str) -> None:
+    """Keeps words for an event, in the place of those that were added for the same value and language before."""
+    mine = (AddedWords.event_id == event.id, AddedWords.field == added.field)
+    row = session.scalar(select(AddedWords).where(*mine, AddedWords.language == added.language.value))
+    if row is None:
+        row = AddedWords(
+            id=new_id(),
+            organisation_id=organisation_of(session),
+            case_id=event.case_id,
+            event_id=event.id,
+            field=added.field,
+            language=added.language.value,
+        )
+        session.add(row)
+    row.words_sealed = vault_of(session).seal("added_words", row.id, "words", added.words)
+    row.by = who
+    session.flush()

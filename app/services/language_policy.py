@@ -1,0 +1,34 @@
+"""How an organisation writes texts in both languages, and whether who wrote a language may sign for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.db import organisation_of
+from app.domain.bilingual import BothTexts
+from app.models.organisation import Organisation
+from app.services.organisations import note
+
+_WHO = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagePolicy:
+    both_texts: BothTexts
+    author_may_sign: bool
+
+
+def change(
+    session: Session, both_texts: BothTexts | None = None, author_may_sign: bool | None = None
+) -> LanguagePolicy:
+    """Changes what is given, and returns the policy as it is then."""
+    organisation = session.get_one(Organisation, organisation_of(session))
+    if both_texts is not None:
+        organisation.both_texts = both_texts.value
+        note(session, _WHO, f"texts in both languages: {both_texts}", "organisations", organisation.id)
+    if author_may_sign is not None:
+        organisation.author_may_sign = author_may_sign
+        note(session, _WHO, f"author may sign: {author_may_sign}", "organisations", organisation.id)
+    return LanguagePolicy(BothTexts(organisation.both_texts), organisation.author_may_sign)

@@ -1,0 +1,100 @@
+"""Making a case type of a starter pack: its steps, and its wording as drafts."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.db import organisation_of
+from app.domain.errors import OlrhainError
+from app.domain.packs import Pack, PackTemplate
+from app.models.case_type import CaseType, Milestone, Outcome
+from app.models.template import Template, TemplateVersion
+from app.services.organisations import note
+
+_MACHINE = "starter pack"
+
+
+class PackAlreadyLoaded(OlrhainError):
+    """The organisation has a case type of that code already; its words are the organisation's own now."""
+
+
+def load_pack(session: Session, pack: Pack) -> UUID:
+    """Makes a case type of a pack, its wording as drafts. Raises PackAlreadyLoaded."""
+    code = pack.case_type.code
+    if session.scalar(select(CaseType.id).where(CaseType.code == code)) is not None:
+        raise PackAlreadyLoaded(f"the case type {code} is there already")
+    organisation_id = organisation_of(session)
+    case_type = CaseType(
+        organisation_id=organisation_id,
+        code=code,
+        position=session.scalar(select(func.count()).select_from(CaseType)),
+        name=pack.case_type.name,
+        sensitivity=pack.case_type.sensitivity.value,
+        link=pack.case_type.link,
+        reminder_days=pack.case_type.reminder_days,
+        placeholders={placeholder.name: placeholder.type.value for placeholder in pack.placeholders},
+    )
+    session.add(case_type)
+    session.flush()
+    _add_steps(session, case_type.id, pack)
+    for template in (*pack.templates, *pack.neutral):
+        _add_template(session, case_type.id, template)
+    note(session, "operator", f"pack {pack.code} version {pack.version} loaded", "case_types", case_type.id)
+    return case_type.id
+
+
+def _add_steps(session: Session, case_type_id: UUID, pack: Pack) -> None:
+    organisation_id = organisation_of(session)
+    for position, milestone in enumerate(pack.milestones):
+        session.add(
+            Milestone(
+                organisation_id=organisation_id,
+                case_type_id=case_type_id,
+                code=milestone.code,
+                position=position,
+                label=milestone.label,
+                sentence=milestone.sentence,
+                next=milestone.next,
+                working_days=milestone.working_days,
+            )
+        )
+    for position, outcome in enumerate(pack.outcomes):
+        session.add(
+            Outcome(
+                organisation_id=organisation_id,
+                case_type_id=case_type_id,
+                code=outcome.code,
+                position=position,
+                label=outcome.label,
+                meaning=outcome.meaning,
+            )
+        )
+
+
+def _add_template(session: Session, case_type_id: UUID, template: PackTemplate) -> None:
+    organisation_id = organisation_of(session)
+    row = Template(
+        organisation_id=organisation_id,
+        case_type_id=case_type_id,
+        event=template.event,
+        milestone=template.milestone,
+        channel=template.channel.value,
+    )
+    session.add(row)
+    session.flush()
+    session.add(
+        TemplateVersion(
+            organisation_id=organisation_id,
+            template_id=row.id,
+            number=1,
+            subject=template.subject,
+            body=template.body,
+            for_others=template.for_others,
+            fallback=template.fallback,
+            author_cy=_MACHINE,
+            author_en=_MACHINE,
+        )
+    )

@@ -1,0 +1,81 @@
+"""The replies that people who work on the cases read, and close when they have seen to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db import vault_of
+from app.domain.errors import NotFound
+from app.models.case import Case
+from app.models.reply import Reply
+from app.services.organisations import note
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyView:
+    """A reply as staff see it. number: with all but its last three digits hidden. case: its reference, if known."""
+
+    id: UUID
+    at: datetime
+    number: str
+    words: str = field(repr=False)
+    word: str | None
+    case: str | None
+    several: bool
+    answered_at: datetime | None
+    closed_at: datetime | None
+    closed_by: str | None
+
+
+def replies(session: Session, who: str, *, open_only: bool) -> list[ReplyView]:
+    """The newest replies, at most MOST, newest first. Reading them is an audit entry of `who`."""
+    query = select(Reply, Case).outerjoin(Case, Case.id == Reply.case_id)
+    if open_only:
+        query = query.where(Reply.closed_at.is_(None))
+    rows = session.execute(query.order_by(Reply.created_at.desc(), Reply.id.desc()).limit(MOST)).all()
+    _note_reading(session, who, [row for row, _ in rows])
+    return [_view(session, row, case) for row, case in rows]
+
+
+def close(session: Session, reply_id: UUID, who: str, now: datetime) -> None:
+    """Says that somebody has seen to a reply; one that is closed stays as it is. Raises NotFound."""
+    row = session.get(Reply, reply_id, with_for_update=True)
+    if row is None:
+        raise NotFound("there is no such reply")
+    if row.closed_at is None:
+        row.closed_at, row.closed_by = now, who
+        note(session, who, "reply closed", "replies", row.id)
+
+
+def _note_reading(session: Session, who: str, rows: Sequence[Reply]) -> None:
+    for row in rows:
+        note(session, who, "reply read", "replies", row.id)
+
+
+def _view(session: Session, row: Reply, case: Case | None) -> ReplyView:
+    vault = vault_of(session)
+    return ReplyView(
+        id=row.id,
+        at=row.created_at,
+        number=masked(vault.open("replies", row.id, "address", row.address_sealed)),
+        words=vault.open("replies", row.id, "words", row.words_sealed),
+        word=row.word,
+        case=vault.open("cases", case.id, "reference", case.reference_sealed) if case else None,
+        several=row.several,
+        answered_at=row.answered_at,
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
+    )
+
+
+def masked(number: str) -> str:
+    """`+447700900123` gives `...123`; of what is shorter than seven characters nothing can be hidden."""
+    return f"...{number[-3:]}" if len(number) > 6 else number
