@@ -107,8 +107,10 @@ def _all_processed(world: World, case: str) -> bool:
 
 
 def _state(world: World, case: str) -> dict[str, Any]:
+    """When we learnt of a language is evidence, not state: it depends on when the event came."""
     found = _case(world, case)
-    by_reference = sorted(found["contacts"], key=lambda one: str(one["reference"]))
+    contacts = [{**one, "language_said": one["language_said"]["value"]} for one in found["contacts"]]
+    by_reference = sorted(contacts, key=lambda one: str(one["reference"]))
     return {name: found[name] for name in _OF_THE_STATE} | {"contacts": by_reference}
 
 

@@ -27,6 +27,7 @@ OUR_WORDS = frozenset(["Olrhain", "Twilio", "curl", "id", "ids", "idempotentrwyd
 LONG_NAME = Bilingual("Cyngor Castell-nedd Port Talbot", "Neath Port Talbot Council")
 FEWEST_SENTENCES = 300
 MOST_FALSE_ALARMS = 0.01
+ANY_LENGTH = 1000
 
 _FILLED_IN = re.compile(r"%\(\w+\)[a-z]|\{[^{}]*\}")
 _NOT_FOR_READERS = ("app/domain/template_checks/", "app/web/api/")
@@ -49,7 +50,8 @@ def _filled(said: Said) -> Bilingual:
 def _findings(words: Bilingual) -> tuple[Finding, ...]:
     names = {found.name for language in Language for found in placeholders.find(words[language])}
     allowed = {name: BUILT_IN_PLACEHOLDERS.get(name, PlaceholderType.BILINGUAL_TEXT) for name in names}
-    return check(TemplateText(Channel.LETTER, "", words), Rules(allowed, own_words=OUR_WORDS, spelled=is_spelled))
+    rules = Rules(allowed, own_words=OUR_WORDS, spelled=is_spelled, most_fragments=ANY_LENGTH)
+    return check(TemplateText(Channel.SMS, "", words), rules)
 
 
 def test_good_welsh_gives_fewer_than_one_false_alarm_in_a_hundred_sentences() -> None:

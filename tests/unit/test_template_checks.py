@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.bilingual import Bilingual, Language
@@ -296,6 +296,7 @@ def test_every_placeholder_has_samples_of_its_type_and_the_worst_is_no_shorter(
     assert "too_long" not in codes(text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("abdgcwŷ'’ ()|?.&/0123,\n:-@`i o ym")), st.text(max_size=40))
 def test_whatever_is_typed_is_checked(cy: str, en: str) -> None:
     for channel in Channel:
