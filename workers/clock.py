@@ -46,5 +46,5 @@ def run_once(db: Database, base_url: str, alerts: HeldAlerts | None = None) -> b
                 now = datetime.now(UTC)
                 upkeep.let_go(session, now)
                 alerts.look(session, organisation_id, now)
-            releasing.release_signed(db, organisation_id, base_url, now)
+            releasing.release_settled(db, organisation_id, base_url, now)
         return True

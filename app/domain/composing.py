@@ -97,17 +97,15 @@ def _held(message: PlannedMessage, reason: Reason) -> PlannedMessage:
 def _together(messages: Sequence[PlannedMessage]) -> list[PlannedMessage]:
     """Welsh and English of one event leave together: while one message is held, so are all (welsh rule 4).
 
-    What is told in one language alone has no other to wait for, and a fallback is for what cannot wait. Welsh
-    comes first in the order of sending, too.
+    What is told in one language alone has no other to wait for. A fallback waits too where somebody else's words
+    have none: else English might go first. Welsh comes first in the order of sending, too.
     """
     ordered = sorted(messages, key=lambda message: message.language is LanguageWish.EN)
     held = any(message.status is MessageStatus.HELD for message in ordered)
     if not held or len({language for message in ordered for language in message.language.languages}) < 2:
         return ordered
     return [
-        message
-        if message.status is MessageStatus.HELD or message.language_reason is LanguageReason.FALLBACK_SENT
-        else _held(message, Reason.WAITS_FOR_OTHERS)
+        message if message.status is MessageStatus.HELD else _held(message, Reason.WAITS_FOR_OTHERS)
         for message in ordered
     ]
 

@@ -183,7 +183,7 @@ def _detail_values(event: CaseEvent, words: CaseTypeWords) -> dict[str, TypedVal
 def _read_detail(detail: str | Bilingual, kind: PlaceholderType) -> TypedValue | None:
     """A detail in its type; one that cannot be read as that is as good as missing, and holds the message."""
     if isinstance(detail, Bilingual):
-        return TypedValue(detail, _T.BILINGUAL_TEXT)
+        return TypedValue(detail, kind if kind in (_T.PLACE, _T.ENUM) else _T.BILINGUAL_TEXT)
     try:
         if kind is _T.DATE:
             return TypedValue(date.fromisoformat(detail), kind)

@@ -65,7 +65,7 @@ _SENTENCES = {
         "Ni chafodd y person hwn wybod am y digwyddiad a dynnwyd yn ôl.",
         "This person had not been told of the event that was retracted.",
     ),
-    Reason.CONTACT_REMOVED: Bilingual("Tynnwyd y person oddi ar yr achos.", "The person was removed from the case."),
+    Reason.CONTACT_REMOVED: Bilingual("Tynnwyd y person o'r achos.", "The person was removed from the case."),
     Reason.NO_CHANNEL: Bilingual(
         "Nid oes rhif, e-bost na chyfeiriad y gallwn ei ddefnyddio.",
         "There is no number, email or address we can use.",
@@ -83,10 +83,10 @@ _SENTENCES = {
     ),
     Reason.OPTED_OUT: Bilingual("Gofynnwyd i ni beidio ag anfon yno.", "We were asked not to send there."),
     Reason.MAILBOX_GONE: Bilingual(
-        "Dywedodd y darparwr nad oes blwch post o'r fath.", "The provider said that there is no such mailbox."
+        "Dywedodd y darparwr nad oes blwch e-bost o'r fath.", "The provider said that there is no such mailbox."
     ),
     Reason.FICTIONAL_NUMBER: Bilingual(
-        "Rhif ffuglennol yw hwn: nid ydym yn ei roi i unrhyw ddarparwr byw.",
+        "Rhif ffuglennol yw hwn: nid ydym yn ei roi i unrhyw ddarparwr go iawn.",
         "This is a fictional number: no live provider is given it.",
     ),
     Reason.WELSH_MISSING: Bilingual("Mae'r geiriau Cymraeg ar goll.", "The Welsh words are missing."),

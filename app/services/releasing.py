@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.db import Database
@@ -29,8 +29,9 @@ def release(db: Database, organisation_id: UUID, case_type_id: UUID, base_url: s
     return _release(db, organisation_id, event_ids, base_url, now)
 
 
-def release_signed(db: Database, organisation_id: UUID, base_url: str, now: datetime) -> int:
-    """Releases what still waits for a signature that is there: whoever published may have died before releasing.
+def release_settled(db: Database, organisation_id: UUID, base_url: str, now: datetime) -> int:
+    """Releases what waits for nothing any more: whoever published may have died before releasing, and of what a
+    message waited for, its person may have opted out meanwhile.
 
     Returns how many messages may now go.
     """
@@ -43,9 +44,16 @@ def release_signed(db: Database, organisation_id: UUID, base_url: str, now: date
         .join(Template, Template.id == TemplateVersion.template_id)
         .where(is_published | Template.retired_at.is_not(None))
     )
-    waits_for_nothing = and_(Message.reason == Reason.NOT_SIGNED.value, Message.template_version_id.in_(settled))
+    is_signed = and_(Message.reason == Reason.NOT_SIGNED.value, Message.template_version_id.in_(settled))
+    other = aliased(Message)
+    waits_for_somebody = exists().where(
+        other.event_id == Message.event_id,
+        other.status == MessageStatus.HELD.value,
+        other.reason != Reason.WAITS_FOR_OTHERS.value,
+    )
+    is_alone = and_(Message.reason == Reason.WAITS_FOR_OTHERS.value, ~waits_for_somebody)
     with db.transaction(organisation_id) as session:
-        event_ids = _held_events(session, waits_for_nothing)
+        event_ids = _held_events(session, or_(is_signed, is_alone))
     return _release(db, organisation_id, event_ids, base_url, now)
 
 

@@ -85,6 +85,7 @@ def _tell_case_system(session: Session, reply: Reply, person: Person, words: str
             "contact": contacts.details(vault, person.contact).reference,
             "text": words,
             "received_at": now.isoformat(timespec="milliseconds"),
+            "several": reply.several,
         }
     except VaultError as error:
         logger().error("reply cannot be told of", error=error, reply=str(reply.id))  # staff have it all the same

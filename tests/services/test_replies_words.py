@@ -136,7 +136,7 @@ def test_help_says_who_we_are_and_whom_to_call(world: World) -> None:
     told_live(world, contacts=[contact(language="en")])
     text_in(world, "HELP")
     assert "This is the text message service of Test Council." in last_answer(world)
-    assert "call 01632 960000" in last_answer(world)
+    assert "Call us on 01632 960000" in last_answer(world)
 
 
 # CYMRAEG and ENGLISH

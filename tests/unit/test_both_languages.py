@@ -176,11 +176,11 @@ class TestFallback:
     def test_it_is_not_used_where_nothing_is_missing(self) -> None:
         assert message(situation(wording(fallback=FALLBACK)), person()).body == "Cyngor: Helo Siân."
 
-    def test_it_waits_for_nobody_as_it_is_for_what_cannot_wait(self) -> None:
+    def test_it_waits_too_where_somebody_elses_words_have_none_else_english_might_go_first(self) -> None:
         emails = replace(ASKING, version_id=UUID(int=2), subject=Bilingual("Eich cais", "Your request"))
         said = replace(self.asking, wordings={**self.asking.wordings, EMAIL: emails})
         planned = plan(said, (person("Megan"), person("Tom", wish=EN, channels=(EMAIL,)))).messages
-        assert [(one.channel, one.status) for one in planned] == [(Channel.SMS, CREATED), (Channel.EMAIL, HELD)]
+        assert [(one.channel, one.status) for one in planned] == [(Channel.SMS, HELD), (Channel.EMAIL, HELD)]
 
 
 def test_every_reason_has_a_sentence_in_both_languages() -> None:

@@ -10,7 +10,7 @@ from app.models.contact import StatusLink
 from app.models.message import DeliveryAttempt, Message
 from app.services.templates import publishing
 from tests.services.template_kit import CY, EN, publish, sign, template
-from tests.world import World, event
+from tests.world import World, contact, event
 from workers import clock
 
 
@@ -88,6 +88,26 @@ def test_what_whoever_published_did_not_live_to_release_is_released(world: World
     assert [status for status, _ in live(held)] == ["created"]
 
 
+def test_what_waited_for_somebody_who_opted_out_goes(world: World) -> None:
+    people = [contact("p-1"), contact("p-2", mobile="07700900124", language="en")]
+    assert world.post(event(contacts=people)).status_code == 202
+    world.process()
+    change(world, "UPDATE messages SET status = 'cancelled', reason = 'opted-out' WHERE language = 'cy'")
+    change(world, "UPDATE messages SET status = 'held', reason = 'waits-for-others' WHERE language = 'en'")
+    clock.run_once(world.db, world.settings.base_url)
+    assert live(world) == [("cancelled", "opted-out"), ("created", None)]
+
+
+def test_what_waits_for_others_waits_on_while_they_do(world: World) -> None:
+    people = [contact("p-1"), contact("p-2", mobile="07700900124", language="en")]
+    assert world.post(event(contacts=people)).status_code == 202
+    world.process()
+    change(world, "UPDATE messages SET status = 'held', reason = 'too-long' WHERE language = 'cy'")
+    change(world, "UPDATE messages SET status = 'held', reason = 'waits-for-others' WHERE language = 'en'")
+    clock.run_once(world.db, world.settings.base_url)
+    assert live(world) == [("held", "too-long"), ("held", "waits-for-others")]
+
+
 def test_what_waits_for_a_template_that_was_retired_goes_by_the_next_channel_or_waits_for_that(world: World) -> None:
     tenant = world.add_tenant(signed=False)
     held = World(world.settings, world.db, world.app, world.client, world.shop, tenant)
@@ -100,7 +120,7 @@ def test_what_waits_for_a_template_that_was_retired_goes_by_the_next_channel_or_
 
 def live(world: World) -> list[tuple[str, str | None]]:
     with world.session() as session:
-        return [(one.status, one.reason) for one in session.scalars(select(Message))]
+        return [(one.status, one.reason) for one in session.scalars(select(Message).order_by(Message.number))]
 
 
 def test_while_one_clock_is_at_it_another_leaves_it_alone(world: World) -> None:

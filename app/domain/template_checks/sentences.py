@@ -42,12 +42,13 @@ _BLOCKING: Mapping[str, tuple[str, str]] = {
         "A text message cannot show {said}. Take the character out, or use another.",
     ),
     "too_long": (
-        "Gall y testun {iaith} fod yn {measured} darn o neges destun, ond {most} yw'r mwyaf a ganiateir. Byrhewch ef.",
+        "Gall y testun {iaith} gymryd hyd at {measured} o ddarnau neges destun, ond {most} yw'r mwyaf a ganiateir. "
+        "Byrhewch ef.",
         "The {language} text may be {measured} fragments, and the most allowed is {most}. Make it shorter.",
     ),
     "welsh_welcome_missing": (
-        'Rhaid i e-bost ddweud bod croeso i bobl ddefnyddio\'r Gymraeg. Ychwanegwch: "{expected}"',
-        'An email must say that people are welcome to use Welsh. Add: "{expected}"',
+        'Rhaid i e-bost neu lythyr ddweud bod croeso i bobl ddefnyddio\'r Gymraeg. Ychwanegwch: "{expected}"',
+        'An email or letter must say that people are welcome to use Welsh. Add: "{expected}"',
     ),
     "other_language_link": (
         "Mae'r ddolen hon yn arwain at dudalen yn yr iaith arall: {said}. Rhowch ddolen i'r dudalen yn yr iaith hon.",
@@ -73,7 +74,8 @@ _WARNING: Mapping[str, tuple[str, str]] = {
         'A mutation is probably needed here: write "{expected}" instead of "{said}".',
     ),
     "placeholder_after_mutating_word": (
-        'Efallai y bydd angen treiglo\'r gwerth yn "{said}". Ysgrifennwch enw o\'i flaen, neu "Label: ((enw))".',
+        'Efallai y bydd angen treiglo\'r gwerth yn "{said}". Rhowch enw cyffredin, fel "ardal", o\'i flaen, '
+        'neu "Label: ((enw))".',
         'The value in "{said}" may need to mutate. Write a noun before it, or "Label: ((name))".',
     ),
     "place_without_form": (
