@@ -52,7 +52,8 @@ def test_status_tells_a_text_nothing_of_a_sensitive_case_or_to_an_unsafe_phone(
     told_live(world, **data)
     text_in(world, "STATUS")
     assert last_answer(world) == (
-        "Cyngor Prawf: Diolch am eich neges. Ni allwn ddweud mwy mewn neges destun. Ffoniwch 01632 960000."
+        "Cyngor Prawf: Diolch am eich neges. Ni allwn ddweud mwy mewn neges destun. "
+        "Nid oes neb yn darllen negeseuon i'r rhif hwn 24 awr y dydd. Ffoniwch ni ar 01632 960000."
     )
 
 
