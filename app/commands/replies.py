@@ -20,18 +20,26 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add_organisation(parser)
     parser.add_argument("--open", action="store_true", help="only those that nobody has closed")
     parser.add_argument("--close", type=UUID, metavar="ID", help="close this one instead of listing")
+    parser.add_argument("--choose", type=UUID, metavar="ID", help="say which case this one is about, with --case")
+    parser.add_argument("--case", metavar="REFERENCE", help="the case that the chosen one is about")
     parser.add_argument("--as", dest="who", metavar="WHO", help="who reads them, or has seen to the one that is closed")
     parser.set_defaults(command=partial(run, parser))
 
 
 def run(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
-    if options.close and not options.who:
-        parser.error("--close needs --as: say who has seen to it")
+    if (options.close or options.choose) and not options.who:
+        parser.error("--close and --choose need --as: say who has seen to it")
+    if bool(options.choose) != bool(options.case) or (options.close and options.choose):
+        parser.error("--choose and --case belong together, and without --close")
     db = database()
     with db.transaction(find_organisation(db, options.organisation)) as session:
         if options.close:
             replies_inbox.close(session, options.close, options.who, datetime.now(UTC))
             print("Closed.")
+            return 0
+        if options.choose:
+            replies_inbox.choose(session, options.choose, options.case, options.who, datetime.now(UTC))
+            print("Its case system will hear of it.")
             return 0
         found = replies_inbox.replies(session, options.who or _OPERATOR, open_only=options.open)
     for one in found:

@@ -14,14 +14,12 @@ from app.domain import inbound_words
 from app.domain.ids import new_id
 from app.domain.inbound_words import InboundWord
 from app.domain.recipients import Channel, Mode
-from app.logs import logger
 from app.models.reply import Reply
 from app.providers.inbound_replies import InboundText
-from app.services import callbacks, contacts, replies_acts, replies_answers, replies_person
+from app.services import replies_acts, replies_answers, replies_person, replies_told
 from app.services.processing import Sender
 from app.services.replies_acts import Heard
 from app.services.replies_person import Person
-from app.vault import VaultError
 
 OURSELVES = "olrhain"
 """Who closed a reply that is nobody's work."""
@@ -44,8 +42,8 @@ def receive(session: Session, text: InboundText, sender: Sender, now: datetime) 
         replies_answers.write(session, reply, person, (said.words, said.values), wish, now)
     if said.settled and (reply.answered_at is not None or word is InboundWord.STOP):
         reply.closed_at, reply.closed_by = now, OURSELVES
-    if not said.settled:
-        _tell_case_system(session, reply, person, text.words, now)
+    if not said.settled and person.case is not None and person.contact is not None:
+        replies_told.tell(session, reply, person.case, person.contact, now)
 
 
 def _lock_name(session: Session, text: InboundText) -> str:
@@ -72,23 +70,3 @@ def _keep(session: Session, text: InboundText, word: InboundWord | None, person:
     }
     kept: UUID | None = session.scalar(insert(Reply).values(row).on_conflict_do_nothing().returning(Reply.id))
     return None if kept is None else session.get_one(Reply, kept)
-
-
-def _tell_case_system(session: Session, reply: Reply, person: Person, words: str, now: datetime) -> None:
-    if person.case is None or person.contact is None:
-        return
-    vault = vault_of(session)
-    try:
-        data = {
-            "reply": str(reply.id),
-            "case": vault.open("cases", person.case.id, "reference", person.case.reference_sealed),
-            "contact": contacts.details(vault, person.contact).reference,
-            "text": words,
-            "received_at": now.isoformat(timespec="milliseconds"),
-            "several": reply.several,
-        }
-    except VaultError as error:
-        logger().error("reply cannot be told of", error=error, reply=str(reply.id))  # staff have it all the same
-        return
-    integration_id = person.case.integration_id
-    callbacks.queue(session, integration_id, reply.mode, "olrhain.reply.received", data, now)

@@ -13,7 +13,10 @@ from sqlalchemy.orm import Session
 from app.db import vault_of
 from app.domain.errors import NotFound
 from app.models.case import Case
+from app.models.contact import Contact
+from app.models.message import Message
 from app.models.reply import Reply
+from app.services import replies_told
 from app.services.organisations import note
 
 MOST = 100
@@ -53,6 +56,30 @@ def close(session: Session, reply_id: UUID, who: str, now: datetime) -> None:
     if row.closed_at is None:
         row.closed_at, row.closed_by = now, who
         note(session, who, "reply closed", "replies", row.id)
+
+
+def choose(session: Session, reply_id: UUID, reference: str, who: str, now: datetime) -> None:
+    """Says which case a reply is about, among those that its number was told of; that case's system then hears of it.
+
+    Raises NotFound.
+    """
+    row = session.get(Reply, reply_id, with_for_update=True)
+    if row is None:
+        raise NotFound("there is no such reply")
+    told = (
+        select(Case, Contact)
+        .join(Message, Message.case_id == Case.id)
+        .join(Contact, Contact.id == Message.contact_id)
+        .where(Case.reference_index == vault_of(session).index("reference", reference), Case.mode == row.mode)
+        .where(Message.recipient_index == row.address_index, Message.channel == row.channel)
+    )
+    found = session.execute(told.order_by(Message.number.desc()).limit(1)).first()
+    if found is None:
+        raise NotFound("this number was told of no case of that reference")
+    case, contact = found
+    row.case_id, row.contact_id, row.several = case.id, contact.id, False
+    note(session, who, "reply put to a case", "replies", row.id)
+    replies_told.tell(session, row, case, contact, now)
 
 
 def _note_reading(session: Session, who: str, rows: Sequence[Reply]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -48,6 +49,25 @@ def test_a_reply_reaches_the_case_system_with_its_words(listening: World) -> Non
         "several": False,
         "mode": "live",
     }
+
+
+def test_staff_choose_which_case_a_reply_is_about_and_its_system_hears_of_it(listening: World) -> None:
+    told_live(listening, "C-other", contacts=[contact("p-2")])
+    reply = text_in(listening, "Pryd?")
+    with listening.session() as session:
+        replies_inbox.choose(session, reply.id, "C-1", "Nia Rees", datetime.now(UTC))
+    assert [(data["case"], data["contact"], data["several"]) for _, data in told(listening)] == [
+        ("C-other", "p-2", True),
+        ("C-1", "p-1", False),
+    ]
+
+
+@pytest.mark.parametrize("reference", ["C-nobody", "C-elsewhere", ""])
+def test_a_case_that_the_number_was_not_told_of_cannot_be_chosen(listening: World, reference: str) -> None:
+    told_live(listening, "C-elsewhere", contacts=[contact("p-9", mobile="07700900199")])
+    reply = text_in(listening, "Pryd?")
+    with listening.session() as session, pytest.raises(NotFound):
+        replies_inbox.choose(session, reply.id, reference, "Nia Rees", datetime.now(UTC))
 
 
 def test_a_stop_and_a_start_reach_it_as_a_choice_without_words(listening: World) -> None:
