@@ -19,9 +19,11 @@ from app.vault import MasterKeys
 from app.web import assets, error_pages, errors, health, rendering, request_log, security
 from app.web.api import docs, events, evidence, look_ups, receipts, replies
 from app.web.api.door import Door
-from app.web.public import information, phone, start, status
+from app.web.public import case_pages, information, phone, start, status, visiting
 from app.web.public import stopping as stop_pages
+from app.web.public.door import PublicDoor
 from app.web.public.phone import SandboxPhone
+from app.web.public.session import VisitCookie
 from app.web.public.status import StatusPages
 
 
@@ -38,12 +40,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     i18n.init(app)
     assets.init(app)
     security.init(app)
+    visiting.init(app)
     error_pages.init(app)
     errors.init(app)
     db = Database(settings.database_url, MasterKeys(settings.master_keys), pool_size=8)
     catalogue = Catalogue()
     _open_api(app, Door(db, Callers(db, _now), catalogue, _now), Sender(settings.base_url, catalogue))
-    _open_pages(app, db, catalogue, settings)
+    cookie = VisitCookie(settings.secret_key)
+    _open_pages(app, db, catalogue, cookie, settings)
+    case_pages.register(app, PublicDoor(db, catalogue, cookie, _now, settings.base_url))
     return app
 
 
@@ -56,17 +61,17 @@ def _open_api(app: Flask, door: Door, sender: Sender) -> None:
     app.register_blueprint(docs.blueprint())
 
 
-def _open_pages(app: Flask, db: Database, catalogue: Catalogue, settings: Settings) -> None:
+def _open_pages(app: Flask, db: Database, catalogue: Catalogue, cookie: VisitCookie, settings: Settings) -> None:
     pages = StatusPages(
         language=lambda token_hash: status_pages.language(db, token_hash, _now()),
         locate=lambda token_hash: status_pages.locate(db, token_hash),
-        find=lambda link: status_pages.find(db, catalogue, link, _now()),
+        find=lambda link, proof: status_pages.find(db, catalogue, link, proof, _now()),
         today=lambda: datetime.now(LONDON).date(),
     )
     app.register_blueprint(health.blueprint(db))
     app.register_blueprint(start.blueprint(settings.base_url))
     app.register_blueprint(information.blueprint())
-    app.register_blueprint(status.blueprint(pages, settings.secret_key))
+    app.register_blueprint(status.blueprint(pages, cookie))
     app.register_blueprint(stop_pages.blueprint(_stopping(db)))
     if settings.demo:
         shown = SandboxPhone(partial(sandbox_phone.phones, db), partial(sandbox_phone.newest, db))

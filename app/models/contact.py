@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +16,10 @@ from app.models.owned import Owned
 class Contact(Owned, Base):
     """A person to be told about a case. `details_sealed`: reference, name and addresses.
 
-    chosen: for each of language, channels and safe that the person chose with us, when they did; the case
-    system's word then counts only if the person said it later.
+    chosen: for each of language, channels, safe, mobile and email that the person chose with us, when they did; the
+    case system's word then counts only if the person said it later.
+    named_by: the contact who named this one, with us, to help them; None: the case system did. What such a helper
+    hears of (`scope`: all or appointments), until which day, and since when they have agreed to it.
     """
 
     __tablename__ = "contacts"
@@ -41,6 +43,10 @@ class Contact(Owned, Base):
     safe_to: Mapped[int | None]
     format: Mapped[str | None]
     chosen: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    named_by: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"))
+    scope: Mapped[str | None]
+    helps_until: Mapped[date | None]
+    confirmed_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
     removed_reason: Mapped[str | None]
 

@@ -19,7 +19,8 @@ class Message(Owned, Base):
     `part` tells the messages of one contact, channel and event apart (0 Welsh or both, 1 English). `attempts`
     is the fence: whoever claimed attempt n may write its outcome, and nobody else. `tries` counts those that the
     provider did not ask us to put off. `has_hours`: it may go out in some hours only.
-    `event_id` is None for the answer to a reply, which then names it. `language_wish`: what was known of the
+    `event_id` is None for the answer to a reply, which then names it, and for a notice of our own such as a code:
+    `notice` says which kind, `notice_id` what it is about. `language_wish`: what was known of the
     contact's language when it was planned. `language_reason`: why it is in the language it is in.
     `held_at`, `held_for`: since when it was first held, and why; `released_at`: when it might go.
     `waited_for_hours`: it might have gone earlier, but for the hours of the organisation or the contact.
@@ -32,7 +33,17 @@ class Message(Owned, Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "event_id", "contact_id", "channel", "part", name="uq_messages_place"),
         UniqueConstraint("organisation_id", "reply_id", "part"),
-        CheckConstraint("num_nonnulls(event_id, reply_id) = 1", name="of_an_event_or_a_reply"),
+        Index(
+            "uq_messages_of_a_notice",
+            "organisation_id",
+            "notice_id",
+            "contact_id",
+            "channel",
+            "part",
+            unique=True,
+            postgresql_where=text("notice_id IS NOT NULL"),
+        ),
+        CheckConstraint("num_nonnulls(event_id, reply_id, notice_id) = 1", name="of_one_thing"),
         Index("ix_messages_held", "organisation_id", "held_at", postgresql_where=text("status = 'held'")),
         Index(None, "organisation_id", "integration_id", "mode", "number"),
         Index(None, "organisation_id", "case_id", "number"),
@@ -70,6 +81,8 @@ class Message(Owned, Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     event_id: Mapped[UUID | None] = mapped_column(ForeignKey("case_events.id"))
     reply_id: Mapped[UUID | None] = mapped_column(ForeignKey("replies.id"))
+    notice: Mapped[str | None]
+    notice_id: Mapped[UUID | None]
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id"))
     channel: Mapped[str]
     language: Mapped[str]

@@ -22,6 +22,8 @@ class Organisation(Base):
     both_texts: a bilingual text goes as `one`, as `two`, or as whichever is `cheaper`.
     author_may_sign: who wrote a wording may also sign for it, which is recorded and shown.
     pence_per_fragment: what its provider asks for one fragment of a text, without VAT. logo: PNG or JPEG.
+    host: the host name under which its pages are found; None: its readers choose it by name.
+    answer_days: within how many working days somebody who asks is told to expect an answer.
     """
 
     __tablename__ = "organisations"
@@ -40,6 +42,8 @@ class Organisation(Base):
     author_may_sign: Mapped[bool] = mapped_column(server_default="false")
     pence_per_fragment: Mapped[Decimal | None]
     logo: Mapped[bytes | None]
+    host: Mapped[str | None] = mapped_column(unique=True)
+    answer_days: Mapped[int] = mapped_column(server_default="5")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

@@ -18,6 +18,7 @@ from app.domain.reasons import Reason
 
 # What another worker has in hand is passed by. The joins come after the limit: far more is looked at than is taken.
 # The answer to somebody's own text, of no event and good for an hour, goes to a closed address too: it may say so.
+# So does a code to whoever had said STOP themselves, as they wait for it.
 _LOOK = text("""
     WITH free AS (
       SELECT * FROM messages WHERE id = ANY(:ids) AND status = 'created' AND send_after <= :now
@@ -30,7 +31,8 @@ _LOOK = text("""
            CASE WHEN free.reply_id IS NULL THEN (
              SELECT closed.reason FROM suppressions closed WHERE closed.organisation_id = free.organisation_id
              AND closed.channel = free.channel AND closed.address_index = free.recipient_index
-             AND (free.mode = 'trial' OR closed.reason <> 'trial-stop')) END,
+             AND (free.mode = 'trial' OR closed.reason <> 'trial-stop')
+             AND NOT (free.notice IS NOT DISTINCT FROM 'code' AND closed.reason IN ('stop', 'trial-stop'))) END,
            coalesce(e.key_kind, 'live'), o.sandboxed, o.window_from, o.window_to, c.safe_from, c.safe_to
     FROM free JOIN organisations o ON o.id = free.organisation_id
       JOIN contacts c ON c.id = free.contact_id LEFT JOIN case_events e ON e.id = free.event_id

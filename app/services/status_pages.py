@@ -5,63 +5,49 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
-from uuid import UUID
 
 from sqlalchemy import text
 
 from app.db import Database
 from app.domain import status_words
-from app.domain.bilingual import Bilingual, Language, LanguageWish
+from app.domain.bilingual import Language, LanguageWish
 from app.domain.case_state import CaseState
 from app.domain.quiet_hours import LONDON
-from app.domain.recipients import Role, Sensitivity
-from app.services import event_store
+from app.services import event_store, visits
 from app.services.case_types import CaseTypeView, Catalogue
 from app.services.views import (
     AppointmentView,
     FiledLink,
+    NeedsCode,
+    NeedsYes,
     NotOnline,
-    OrganisationView,
+    Proof,
+    Reader,
     RequestView,
     StatusView,
     StepState,
     StepView,
     TimelineView,
 )
+from app.services.visits import Standing
 from app.vault import Vault
 
+Found = StatusView | NotOnline | NeedsCode | NeedsYes | None
+
 _LOCATE = text("SELECT organisation_id FROM find_status_link(:hash)")
-_OPEN = """
-    SELECT o.slug, o.name, o.phone, o.email, o.colour,
-      c.id, c.case_type_id, c.reference_sealed, c.state_sealed, c.created_at, c.updated_at, p.role, p.language
-    FROM status_links l
-    JOIN organisations o ON o.id = l.organisation_id
-    JOIN cases c ON c.id = l.case_id
-    JOIN contacts p ON p.id = l.contact_id
-    WHERE l.token_hash = %s AND l.revoked_at IS NULL AND l.expires_at > %s AND p.removed_at IS NULL
-"""
+_OPEN = f"""
+    SELECT c.reference_sealed, c.state_sealed, c.created_at, c.updated_at, p.language, {visits.COLUMNS}
+    {visits.FROM}"""  # both are written there  # nosec B608
 
 
 class _Row(NamedTuple):
-    """What `_OPEN` selects, in its order."""
+    """What `_OPEN` selects before the standing, in its order."""
 
-    slug: str
-    name: dict[str, str]
-    phone: str
-    email: str | None
-    colour: str
-    case_id: UUID
-    case_type_id: UUID
     reference_sealed: bytes
     state_sealed: bytes | None
     created_at: datetime
     updated_at: datetime
-    role: str
     language: str
-
-    @property
-    def organisation(self) -> OrganisationView:
-        return OrganisationView(self.slug, Bilingual(**self.name), self.phone, self.email, self.colour)
 
 
 def locate(db: Database, token_hash: bytes) -> FiledLink | None:
@@ -74,58 +60,63 @@ def locate(db: Database, token_hash: bytes) -> FiledLink | None:
 def language(db: Database, token_hash: bytes, now: datetime) -> Language | None:
     """The language in which a link's reader is written to, Welsh where both; None for an unknown link."""
     link = locate(db, token_hash)
-    row = link and _opened(db, link, now)[0]
-    return LanguageWish(row.language).languages[0] if row else None
+    found = link and _opened(db, link, now)[0]
+    return LanguageWish(found[0].language).languages[0] if found else None
 
 
-def find(db: Database, catalogue: Catalogue, link: FiledLink, now: datetime) -> StatusView | NotOnline | None:
-    """What a link opens. None: it is unknown, expired or revoked, and nobody may learn which."""
-    row, vault = _opened(db, link, now)
-    if row is None:
+def find(db: Database, catalogue: Catalogue, link: FiledLink, proof: Proof | None, now: datetime) -> Found:
+    """What a link opens to who has proven this. None: it is unknown, expired or revoked, and nobody may learn which."""
+    found, vault = _opened(db, link, now)
+    if found is None:
         return None
-    case_type = catalogue.shelf(db, link.organisation_id).by_id(row.case_type_id)
-    # Until there are codes, a link alone is not enough for a sensitive case.
-    if case_type.sensitivity is Sensitivity.SENSITIVE or row.state_sealed is None:
-        return NotOnline(row.organisation)
+    row, standing = found
+    case_type = catalogue.shelf(db, link.organisation_id).by_id(standing.case_type_id)
+    reader = standing.reader(link.organisation_id, case_type.sensitivity, proof, now)
+    if not isinstance(reader, Reader):
+        return reader
+    if row.state_sealed is None:
+        return NotOnline(reader.organisation)
     opened = _Opened(
-        reference=vault.open("cases", row.case_id, "reference", row.reference_sealed),
-        state=event_store.open_state(vault, row.case_id, row.state_sealed),
-        about_me=Role(row.role).is_the_subject,
+        reference=vault.open("cases", reader.case_id, "reference", row.reference_sealed),
+        state=event_store.open_state(vault, reader.case_id, row.state_sealed),
+        reader=reader,
         created_at=row.created_at,
         updated_at=row.updated_at,
     )
-    return _view(row.organisation, opened, case_type, now)
+    return _view(opened, case_type, now)
 
 
-def _opened(db: Database, link: FiledLink, now: datetime) -> tuple[_Row | None, Vault]:
+def _opened(db: Database, link: FiledLink, now: datetime) -> tuple[tuple[_Row, Standing] | None, Vault]:
     """What a link opens while it is in force, in one question: a page is asked for far more often than it changes."""
     with db.line(link.organisation_id) as line:
         rows = line.ask(_OPEN, (link.token_hash, now))
-    return (_Row(*rows[0]) if rows else None), line.vault
+    width = len(_Row._fields)
+    return ((_Row(*rows[0][:width]), Standing(*rows[0][width:])) if rows else None), line.vault
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A case as a link opens it, for the person it is about or for somebody else."""
+    """A case as a link opens it to its reader."""
 
     reference: str
     state: CaseState
-    about_me: bool
+    reader: Reader
     created_at: datetime
     updated_at: datetime
 
 
-def _view(organisation: OrganisationView, opened: _Opened, case_type: CaseTypeView, now: datetime) -> StatusView:
+def _view(opened: _Opened, case_type: CaseTypeView, now: datetime) -> StatusView:
     state = opened.state
     milestone = case_type.words.milestone(state.milestone)
     outcome = case_type.words.outcome(state.outcome)
     today = now.astimezone(LONDON).date()
     passed = state.status == "open" and state.expected_by is not None and state.expected_by < today
     return StatusView(
-        organisation=organisation,
+        organisation=opened.reader.organisation,
+        reader=opened.reader,
         case_type=case_type.words.name,
         reference=opened.reference,
-        about_me=opened.about_me,
+        about_me=opened.reader.about_me,
         state=state.status,
         sentence=status_words.ended(state.status) or (milestone.sentence if milestone else status_words.RECEIVED),
         since=state.closed_at or state.milestone_at or state.opened_at or opened.created_at,

@@ -24,6 +24,8 @@ Whoever has a test key can read such a link, and the person may never have seen 
 """
 WRONG_NUMBER = "wrong"
 """Whoever has the number says that they are not the person; staff alone may lift it."""
+OWN_STOPS = frozenset({OWN_STOP, TRIAL_STOP})
+"""What the owner of an address said themselves, and may unsay."""
 _ASKED = frozenset({OWN_STOP, TRIAL_STOP, WRONG_NUMBER, Reason.OPTED_OUT.value})
 """All other reasons are the words of providers that found no mailbox."""
 

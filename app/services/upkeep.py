@@ -1,4 +1,4 @@
-"""What is let go once it has served: old attempts, and links that have run out."""
+"""What is let go once it has served: old attempts, links that have run out, and codes."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app.models.code import Code
 from app.models.contact import StatusLink
 from app.models.message import DeliveryAttempt, DeliveryReceipt, Message
 
 ATTEMPTS_KEPT = timedelta(days=7)
 LINKS_KEPT = timedelta(days=30)
+CODES_KEPT = timedelta(hours=24)
 
 
 def let_go(session: Session, now: datetime) -> None:
-    """Deletes the attempts of messages that ended a week ago, and links a month after they ran out."""
+    """Deletes attempts a week after their message ended, links a month after they ran out, and codes after a day."""
     ended = select(Message.id).where(Message.finished_at < now - ATTEMPTS_KEPT)
     old = select(DeliveryAttempt.id).where(DeliveryAttempt.message_id.in_(ended))
     session.execute(delete(DeliveryReceipt).where(DeliveryReceipt.attempt_id.in_(old)))
     session.execute(delete(DeliveryAttempt).where(DeliveryAttempt.message_id.in_(ended)))
     session.execute(delete(StatusLink).where(StatusLink.expires_at < now - LINKS_KEPT))
+    session.execute(delete(Code).where(Code.created_at < now - CODES_KEPT))

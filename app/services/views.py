@@ -31,6 +31,58 @@ class FiledLink:
     token_hash: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """An address that a reader has shown to read, by typing a code that was sent there; by its blind index."""
+
+    channel: Channel
+    address_index: bytes
+
+
+class Scope(StrEnum):
+    """What a helper hears of and sees, whom the person named themselves."""
+
+    ALL = "all"
+    APPOINTMENTS = "appointments"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whoever has a case open on our pages: one contact of it, with all that decides what they may see and do.
+
+    about_me: whether the case is about them. scope: of a helper whom that person named, None for everybody else.
+    sensitive: neutral words, and a way out of the page. proof: what they have proven, if anything.
+    """
+
+    organisation_id: UUID
+    organisation: OrganisationView
+    case_id: UUID
+    contact_id: UUID
+    mode: str
+    about_me: bool
+    sensitive: bool
+    scope: Scope | None = None
+    proof: Proof | None = None
+
+    @property
+    def is_named_helper(self) -> bool:
+        return self.scope is not None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsCode:
+    """The link alone does not open this case: a code is needed as well."""
+
+    organisation: OrganisationView
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsYes:
+    """A helper who has not yet said that they will help: they are asked first. `link` opened it."""
+
+    organisation: OrganisationView
+
+
 class StepState(StrEnum):
     DONE = "done"
     NOW = "now"
@@ -83,6 +135,7 @@ class StatusView:
     """
 
     organisation: OrganisationView
+    reader: Reader
     case_type: Bilingual
     reference: str
     about_me: bool
@@ -105,7 +158,7 @@ class StatusView:
 
 @dataclass(frozen=True, slots=True)
 class NotOnline:
-    """The case may not be shown online; the reader gets the organisation's phone number instead."""
+    """The case cannot be shown online; the reader gets the organisation's phone number instead."""
 
     organisation: OrganisationView
 

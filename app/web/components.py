@@ -9,10 +9,23 @@ from jinja2.runtime import Macro
 
 _PACKAGE = "govuk_frontend_jinja"
 _USED = {
+    "govukBackLink": "back-link",
     "govukButton": "button",
+    "govukCheckboxes": "checkboxes",
+    "govukDateInput": "date-input",
+    "govukDetails": "details",
+    "govukErrorSummary": "error-summary",
+    "govukInput": "input",
+    "govukInsetText": "inset-text",
+    "govukNotificationBanner": "notification-banner",
     "govukPagination": "pagination",
+    "govukPanel": "panel",
+    "govukRadios": "radios",
+    "govukSelect": "select",
     "govukSkipLink": "skip-link",
     "govukSummaryList": "summary-list",
+    "govukTextarea": "textarea",
+    "govukWarningText": "warning-text",
 }
 
 

@@ -22,9 +22,11 @@ RETENTION = {
     "callbacks": AWAITED,
     "case_events": AWAITED,
     "cases": AWAITED,
+    "codes": "upkeep: 24 hours after they were asked for",
     "contacts": AWAITED,
     "delivery_attempts": "upkeep: 7 days after the message ended",
     "delivery_receipts": "upkeep: with their attempt",
+    "feedback": AWAITED,
     "guests": AWAITED,
     "messages": AWAITED,
     "not_told": AWAITED,
@@ -98,6 +100,7 @@ def test_a_table_that_points_at_a_person_a_case_or_a_message_is_personal() -> No
 def test_the_rules_that_are_there_are_those_that_were_promised() -> None:
     assert timedelta(days=7) == upkeep.ATTEMPTS_KEPT
     assert timedelta(days=30) == upkeep.LINKS_KEPT
+    assert timedelta(hours=24) == upkeep.CODES_KEPT
 
 
 def test_what_a_rule_lets_go_the_apps_role_may_delete(owner_url: str) -> None:
@@ -129,5 +132,5 @@ def test_every_unique_index_leads_with_the_organisation_but_for_hashes(table: st
     found = Base.metadata.tables[table]
     unique = [index.columns.keys() for index in found.indexes if index.unique]
     unique += [one.columns.keys() for one in found.constraints if isinstance(one, UniqueConstraint)]
-    alone = {"hash", "token_hash", "slug"}
+    alone = {"hash", "token_hash", "slug", "host"}
     assert [columns for columns in unique if columns[0] != "organisation_id" and set(columns) - alone] == []

@@ -35,6 +35,7 @@ LOOK_ACROSS: dict[str, Callable[[Organisations], object]] = {
     "find_receipt_token": lambda both: hash_of(both.receipt_token),
     "find_status_link": lambda both: both.link_hash,
     "find_organisation": lambda both: both.mine.slug,
+    "find_organisation_by_host": lambda both: both.mine.slug,
     "all_organisations": lambda _: None,
     "cases_to_process": lambda _: 1000,
     "messages_due": lambda _: 1000,
@@ -148,6 +149,7 @@ def test_unique_indexes_lead_with_the_organisation_but_for_hashes_of_secrets(
         [tables],
     ).fetchall()
     assert {pair for pair in found if pair[1] != "organisation_id"} == {
+        ("organisations", "host"),
         ("organisations", "slug"),
         ("api_keys", "hash"),
         ("receipt_tokens", "hash"),

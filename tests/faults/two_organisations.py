@@ -18,9 +18,12 @@ from app.domain.ids import new_id
 from app.domain.recipients import Channel
 from app.models.callback import Callback, CallbackAddress
 from app.models.case import StoredEvent
+from app.models.code import Code
 from app.models.contact import Contact, Preference, StatusLink, Suppression
+from app.models.feedback import Feedback
 from app.models.glossary import GlossaryEntry
 from app.models.message import DeliveryAttempt, Message
+from app.models.organisation import Organisation
 from app.models.pace import Pace
 from app.models.reply import Reply
 from app.models.template import Template, TemplateDraft
@@ -36,6 +39,7 @@ _DUE = (
     "WHERE organisation_id = %s)",
     "UPDATE messages SET status = 'sending', lease_until = now() - interval '1 second' "
     "WHERE id = (SELECT max(id::text)::uuid FROM messages WHERE organisation_id = %s)",
+    "UPDATE callbacks SET finished_at = NULL, lease_until = NULL, send_after = now() WHERE organisation_id = %s",
 )
 
 
@@ -49,7 +53,7 @@ class Organisations:
     link_hash: bytes
 
     def have_something_of_everything_due(self, superuser: psycopg.Connection[Any]) -> None:
-        """An event to process, and messages to send, to look up and to release."""
+        """An event to process, messages to send, to look up and to release, and a callback to post."""
         for statement in _DUE:
             superuser.execute(statement.encode(), [self.mine.id])
 
@@ -99,6 +103,7 @@ def _choices(session: Session, tenant: Tenant) -> None:
     session.add(Preference(organisation_id=tenant.id, contact_id=contact_id, **said))
     session.add(Suppression(organisation_id=tenant.id, channel="letter", address_index=index, reason="stop"))
     _more(session, tenant, contact_id, index)
+    _citizen(session, tenant, contact_id, index)
     _add_words(session)
     session.add(Pace(organisation_id=tenant.id, provider="govuk-notify", left_over=1.0, at=datetime.now(UTC)))
 
@@ -128,6 +133,20 @@ def _more(session: Session, tenant: Tenant, contact_id: UUID, index: bytes) -> N
     template = session.scalars(select(Template.id)).first()
     words = Bilingual("Mae newyddion.", "There is news.")
     session.add(TemplateDraft(template_id=template, revision=1, body=words, **mine))
+
+
+def _citizen(session: Session, tenant: Tenant, contact_id: UUID, index: bytes) -> None:
+    """What the pages of citizens write; the host name is what the look-up across organisations asks for."""
+    mine, vault = {"organisation_id": tenant.id, "contact_id": contact_id}, vault_of(session)
+    session.get_one(Organisation, tenant.id).host = tenant.slug
+    code, feedback = new_id(), new_id()
+    plan = vault.seal_json("codes", code, "plan", {"mobile": "+447700900126"})
+    about = {"purpose": "new-address", "about_index": index, "spread_index": index, "expires_at": datetime.now(UTC)}
+    session.add(Code(id=code, plan_sealed=plan, code_index=index, **about, **mine))
+    case_id = session.get_one(Contact, contact_id).case_id
+    words = vault.seal("feedback", feedback, "words", "Diolch")
+    said = {"id": feedback, "case_id": case_id, "mode": "live", "language": "cy", "score": 5, "words_sealed": words}
+    session.add(Feedback(**said, **mine))
 
 
 def _add_words(session: Session) -> None:

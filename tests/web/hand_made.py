@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 from app.domain.bilingual import Bilingual, Language
 from app.domain.emails.parts import Block, Email
@@ -16,6 +17,7 @@ from app.services.views import (
     PhoneMessage,
     PhonesView,
     PhoneView,
+    Reader,
     RequestView,
     StatusView,
     StepState,
@@ -37,8 +39,19 @@ COUNCIL = OrganisationView(
     colour="#5a1e6b",
 )
 
+READER = Reader(
+    organisation_id=UUID(int=1),
+    organisation=COUNCIL,
+    case_id=UUID(int=2),
+    contact_id=UUID(int=3),
+    mode="live",
+    about_me=True,
+    sensitive=False,
+)
+
 CASE = StatusView(
     organisation=COUNCIL,
+    reader=READER,
     case_type=Bilingual("Trwydded adeiladu neu amgylcheddol", "Building or environmental permit"),
     reference="CT/2026/00123",
     about_me=True,

@@ -16,8 +16,10 @@ from app.domain.tokens import hash_of
 from app.services.stopping import StopView
 from app.services.views import FiledLink, NotOnline, PhonesView, StatusView
 from app.web import assets, error_pages, rendering, security
-from app.web.public import information, phone, start, status, stopping
-from tests.web.hand_made import BASE_URL, CASE, CASES, COUNCIL, NO_PHONES, PHONES, STOPS, TODAY, TOKEN
+from app.web.public import case_pages, information, phone, start, status, stopping, visiting
+from app.web.public.door import PublicDoor
+from app.web.public.session import VisitCookie
+from tests.web.hand_made import BASE_URL, CASE, CASES, COUNCIL, NO_PHONES, NOW, PHONES, STOPS, TODAY, TOKEN
 from tests.web.reading import Page
 
 ORGANISATION = UUID(int=1)
@@ -51,18 +53,20 @@ def app(behind: Behind, secret_key: str = "a secret for tests only") -> Flask:
     """The app, with each hand-made case at `/cy/show/...` and each error at `/cy/fail/...`."""
     app = Flask(__name__, static_folder=None)
     app.config["TESTING"] = False
-    for part in (i18n, rendering, security, assets, error_pages):
+    for part in (i18n, rendering, security, visiting, assets, error_pages):
         part.init(app)
     pages = status.StatusPages(
         language=lambda token_hash: behind.languages.get(token_hash),
         locate=lambda token_hash: FiledLink(ORGANISATION, token_hash) if token_hash in behind.links else None,
-        find=lambda link: behind.links.get(link.token_hash),
+        find=lambda link, proof: behind.links.get(link.token_hash),
         today=lambda: TODAY,
     )
     sandbox = phone.SandboxPhone(phones=lambda page: behind.phones(page), newest=lambda: behind.phones(1).newest)
     app.register_blueprint(start.blueprint(BASE_URL))
     app.register_blueprint(information.blueprint())
-    app.register_blueprint(status.blueprint(pages, secret_key))
+    cookie = VisitCookie(secret_key)
+    app.register_blueprint(status.blueprint(pages, cookie))
+    case_pages.register(app, PublicDoor(None, None, cookie, lambda: NOW, BASE_URL))  # type: ignore[arg-type]
     app.register_blueprint(phone.blueprint(sandbox, BASE_URL))
     app.register_blueprint(stopping.blueprint(stopping.Stopping(behind.stops.get, behind.stop, behind.start)))
     app.add_url_rule("/<language>/fail/<int:code>", view_func=lambda language, code: abort(code), endpoint="fail")
@@ -70,7 +74,7 @@ def app(behind: Behind, secret_key: str = "a secret for tests only") -> Flask:
     _show(app, "offline", "not_online.html", organisation=COUNCIL)
     _show(app, "empty", "phone.html", view=NO_PHONES, number=1)
     for name, case in CASES.items():
-        _show(app, name, "status.html", case=case, today=TODAY)
+        _show(app, name, "status.html", case=case, reader=case.reader, today=TODAY)
     return app
 
 

@@ -10,15 +10,12 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from app import i18n
 from app.domain.bilingual import Language
-from app.web import assets, error_pages, rendering, security
 from app.web.api import docs
 from app.web.api.contract.description import describe
-from app.web.public import information
+from tests.web.pages_app import Behind, app
 from tests.web.reading import Page
 from translations import catalogue
 
@@ -27,12 +24,9 @@ PATHS = {Language.CY: "/cy/dogfennau", Language.EN: "/en/docs"}
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[FlaskClient]:
-    app = Flask(__name__, static_folder=None)
-    for part in (i18n, rendering, security, assets, error_pages):
-        part.init(app)
-    app.register_blueprint(information.blueprint())
-    app.register_blueprint(docs.blueprint())
-    with app.test_client() as client:
+    pages = app(Behind())
+    pages.register_blueprint(docs.blueprint())
+    with pages.test_client() as client:
         yield client
 
 

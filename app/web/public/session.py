@@ -1,43 +1,98 @@
-"""The cookie that opens one status page for half an hour: signed, and naming only an organisation and a hash."""
+"""The cookie that keeps a case open for its reader: signed, and naming only an organisation, a hash and a proof."""
 
 from __future__ import annotations
 
 import hashlib
+import hmac
+import secrets
+import time
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flask import Response, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from app.services.views import FiledLink
+from app.domain.recipients import Channel
+from app.services.views import FiledLink, Proof
 
 SECONDS = 30 * 60
+"""After this long without a page the case closes."""
+LONGEST = 12 * 60 * 60
 NAME = "olrhain-request"
 
 
-class StatusSession:
-    """Which link the reader has opened. The cookie ends with the browser, or after half an hour."""
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Which link the reader has opened, and what they have proven. `began`: in seconds since 1970.
+
+    key: random; the hidden word of the visit's forms is made of it.
+    """
+
+    link: FiledLink
+    proof: Proof | None = None
+    key: str = ""
+    began: int = 0
+
+
+class VisitCookie:
+    """It ends with the browser, half an hour after the last page, or twelve hours after the first."""
 
     def __init__(self, secret_key: str) -> None:
+        self._secret = secret_key.encode()
         self._serializer = URLSafeTimedSerializer(
-            secret_key, salt="status-link", signer_kwargs={"digest_method": hashlib.sha256}
+            secret_key, salt="visit", signer_kwargs={"digest_method": hashlib.sha256}
         )
 
-    def start(self, response: Response, link: FiledLink) -> None:
+    def start(self, response: Response, link: FiledLink, proof: Proof | None = None) -> None:
+        """Begins a new visit: whatever was open before is closed by it."""
+        self.keep(response, Visit(link, proof, secrets.token_urlsafe(9), int(time.time())))
+
+    def keep(self, response: Response, visit: Visit) -> None:
+        """Has the half hour begin anew."""
         response.set_cookie(
             _name(),
-            self._serializer.dumps([link.organisation_id.hex, link.token_hash.hex()]),
+            self._serializer.dumps(_to_list(visit)),
             secure=request.is_secure,
             httponly=True,
             samesite="Strict",
         )
 
-    def link(self) -> FiledLink | None:
-        """The link that was opened, or None where none was or it is too long ago."""
+    def prove(self, response: Response, visit: Visit, proof: Proof) -> None:
+        """Adds what was proven, under a new key: what was seen of the visit before is of no use after it."""
+        self.keep(response, replace(visit, proof=proof, key=secrets.token_urlsafe(9)))
+
+    def end(self, response: Response) -> None:
+        response.delete_cookie(_name(), secure=request.is_secure, httponly=True, samesite="Strict")
+
+    def visit(self) -> Visit | None:
+        """What is open, or None where nothing is or it is too long ago."""
         try:
-            organisation_id, token_hash = self._serializer.loads(request.cookies.get(_name(), ""), max_age=SECONDS)
-        except BadSignature:
+            visit = _from_list(self._serializer.loads(request.cookies.get(_name(), ""), max_age=SECONDS))
+        except (BadSignature, ValueError, TypeError):
             return None
-        return FiledLink(UUID(organisation_id), bytes.fromhex(token_hash))
+        return visit if time.time() - visit.began < LONGEST else None
+
+    def form_word(self, visit: Visit) -> str:
+        """What every form of the visit carries, and no other website knows."""
+        return hmac.new(self._secret, f"form\0{visit.key}".encode(), hashlib.sha256).hexdigest()[:32]
+
+    def is_ours(self, visit: Visit, form_word: str) -> bool:
+        return hmac.compare_digest(self.form_word(visit).encode(), form_word.encode())
+
+
+def _to_list(visit: Visit) -> list[object]:
+    proof = [visit.proof.channel.value, visit.proof.address_index.hex()] if visit.proof else None
+    return [visit.link.organisation_id.hex, visit.link.token_hash.hex(), proof, visit.key, visit.began]
+
+
+def _from_list(said: list[str]) -> Visit:
+    organisation_id, token_hash, proof, key, began = said
+    return Visit(
+        FiledLink(UUID(organisation_id), bytes.fromhex(token_hash)),
+        Proof(Channel(proof[0]), bytes.fromhex(proof[1])) if proof else None,
+        key,
+        int(began),
+    )
 
 
 def _name() -> str:

@@ -11,16 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, g
 
 from app.domain.bilingual import Language
 from app.domain.tokens import hash_of
 from app.i18n import localised, page_url
-from app.services.views import FiledLink, NotOnline, StatusView
-from app.web.public.session import StatusSession
+from app.services.views import FiledLink, NeedsCode, NeedsYes, NotOnline, Proof, StatusView
+from app.web.public.session import VisitCookie
+from app.web.public.visiting import closed, see_other
 from app.web.rendering import bilingual_page, page
 
-Found = StatusView | NotOnline | None
+Found = StatusView | NotOnline | NeedsCode | NeedsYes | None
 """None: the link is unknown, expired or revoked, and nobody may learn which."""
 
 
@@ -29,67 +30,58 @@ class StatusPages:
     """What the pages ask of the rest of Olrhain.
 
     language: the language a link's reader is written to (Welsh where both), None for an unknown link.
-    locate: the link that is filed under a hash, None where there is none. find: what it opens now.
+    locate: the link that is filed under a hash, None where there is none. find: what it opens now
+    to a reader who has proven this.
     Hashes are those of `app.domain.tokens.hash_of`.
     today: the date in Wales.
     """
 
     language: Callable[[bytes], Language | None]
     locate: Callable[[bytes], FiledLink | None]
-    find: Callable[[FiledLink], Found]
+    find: Callable[[FiledLink, Proof | None], Found]
     today: Callable[[], date]
 
 
-def blueprint(status_pages: StatusPages, secret_key: str) -> Blueprint:
-    """`secret_key` signs the cookie."""
+def blueprint(status_pages: StatusPages, cookie: VisitCookie) -> Blueprint:
     blueprint = Blueprint("status", __name__)
-    session = StatusSession(secret_key)
 
     @blueprint.get("/c/<token>")
     def locate(token: str) -> Response:
         language = status_pages.language(hash_of(token))
         if language is None:
             return bilingual_page("words/unknown_link.html", 404)
-        return _see_other(page_url("status.landing", language, token=token))
+        return see_other(page_url("status.landing", language, token=token))
 
     @localised(blueprint, cy="/cy/c/<token>", en="/en/c/<token>")
     def landing(token: str) -> Response:
         link = status_pages.locate(hash_of(token))
-        found = link and status_pages.find(link)
-        return page("landing.html", found=found) if found else _unknown_link()
+        found = link and status_pages.find(link, None)
+        return page("landing.html", organisation=found.organisation) if found else _unknown_link()
 
     @localised(blueprint, cy="/cy/c/<token>", en="/en/c/<token>", methods=["POST"])
     def open_link(token: str) -> Response:
         link = status_pages.locate(hash_of(token))
-        if link is None or status_pages.find(link) is None:
+        if link is None or status_pages.find(link, None) is None:
             return _unknown_link()
-        response = _see_other(page_url("status.status"))
-        session.start(response, link)
+        response = see_other(page_url("status.status"))
+        cookie.start(response, link)
         return response
 
     @localised(blueprint, cy="/cy/cais", en="/en/request")
     def status() -> Response:
-        link = session.link()
-        if link is None:
+        visit = cookie.visit()
+        if visit is None:
             return page("open_link_again.html", 403)
-        return _show(status_pages.find(link), status_pages.today())
+        found = status_pages.find(visit.link, visit.proof)
+        if not isinstance(found, StatusView):
+            return closed(found)
+        g.form_word = cookie.form_word(visit)
+        response = page("status.html", case=found, reader=found.reader, today=status_pages.today())
+        cookie.keep(response, visit)
+        return response
 
     return blueprint
 
 
-def _show(found: Found, today: date) -> Response:
-    match found:
-        case StatusView():
-            return page("status.html", case=found, today=today)
-        case NotOnline():
-            return page("not_online.html", organisation=found.organisation)
-        case None:
-            return _unknown_link()
-
-
 def _unknown_link() -> Response:
     return page("unknown_link.html", 404)
-
-
-def _see_other(location: str) -> Response:
-    return Response(status=303, headers={"Location": location})
