@@ -9,12 +9,12 @@ from collections.abc import Callable
 from bench.options import BenchFailed
 
 
-def until(holds: Callable[[], object], seconds: float, what: str, pause: float = 0.05) -> None:
-    """Returns as soon as `holds` is true. Raises BenchFailed after `seconds`."""
+def until(holds: Callable[[], object], seconds: float, what: Callable[[], object] | str, pause: float = 0.05) -> None:
+    """Returns as soon as `holds` is true. After `seconds` it raises BenchFailed, which says what is the matter."""
     give_up = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > give_up:
-            raise BenchFailed(f"not within {seconds:g} s: {what}")
+            raise BenchFailed(f"not within {seconds:g} s: {what() if callable(what) else what}")
         time.sleep(pause)
 
 

@@ -1,7 +1,8 @@
 """A small world to test in: an organisation of its own, its keys, the web process, and workers run by hand.
 
 Every test gets a new organisation in the worker's database, so that tests need not clean up after each other: what
-row-level security keeps apart for councils it keeps apart for tests.
+row-level security keeps apart for councils it keeps apart for tests. Only the workers' lists are of all organisations:
+tests/nothing_due.py clears them.
 """
 
 from __future__ import annotations

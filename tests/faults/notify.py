@@ -12,8 +12,8 @@ from app.db import Database
 from app.domain.recipients import Channel
 from app.models.organisation import Organisation
 from app.services import organisations
+from bench.waiting import free_port, listens, until
 from embedded.children import Program, ask_to_stop, finish, spawn
-from tests.faults.waiting import free_port, listens, until
 from tests.stubs.ledger import Taken, read_ledger
 from tests.stubs.notify_words import API_KEY
 from tests.world import Tenant

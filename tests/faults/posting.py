@@ -6,8 +6,8 @@ import threading
 from collections.abc import Sequence
 from types import TracebackType
 
+from bench.waiting import until
 from tests.faults.case_system import CaseSystem, Event
-from tests.faults.waiting import until
 
 
 class Posting:

@@ -9,11 +9,11 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from bench.waiting import free_port, listens, until
 from embedded.children import Program, ask_to_stop, finish, kill_group, spawn
 from embedded.postgres import EmbeddedPostgres
 from embedded.postmaster import children_of
 from embedded.valkey import EmbeddedValkey
-from tests.faults.waiting import free_port, listens, until
 from tests.world import MASTER_KEYS
 
 _CHECKOUT = Path(__file__).parents[2]

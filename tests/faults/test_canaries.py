@@ -15,13 +15,13 @@ from sqlalchemy import select
 
 from app.db import vault_of
 from app.models.case import StoredEvent
+from bench.waiting import until
 from embedded.postgres import DATABASE
 from embedded.programs import postgres_programs
 from tests.faults.canaries import Canaries, forms_of_value, found
 from tests.faults.conftest import Stage
 from tests.faults.service import SECRET_KEY
 from tests.faults.those_who_write_back import stop_emails, text_us
-from tests.faults.waiting import until
 from tests.world import BATCH, MASTER_KEYS, STRUCTURED, sign
 
 LIMIT = 60.0

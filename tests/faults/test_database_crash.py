@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bench.waiting import until
 from tests.faults.case_system import CaseSystem, notices
 from tests.faults.conftest import Faults, Stage
 from tests.faults.posting import Posting
-from tests.faults.waiting import until
 
 SINGLES = 500
 IN_BATCHES = 1500

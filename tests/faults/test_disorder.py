@@ -13,8 +13,8 @@ import pytest
 from app.config import Settings
 from app.services.case_types import Catalogue
 from app.services.processing import Sender
+from bench.waiting import until
 from tests.faults.conftest import Faults
-from tests.faults.waiting import until
 from tests.world import World, contact, event
 from workers import processing
 from workers.shop import Shop

@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import requests
 
+from bench.waiting import until
 from tests.faults.case_system import CaseSystem, Event
 from tests.faults.conftest import Faults, Stage
-from tests.faults.waiting import until
 from tests.world import contact, event
 
 AT_ONCE = 100

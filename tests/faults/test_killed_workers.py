@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bench.waiting import until
 from tests.faults.case_system import CaseSystem, Event, addresses, notices
 from tests.faults.conftest import Faults, Stage
 from tests.faults.truth import check_each_was_told_once, wait_until_delivered
-from tests.faults.waiting import until
 
 ROUNDS = ("events child", "messages child", "messages child", "worker alone", "worker and children")
 EVENTS_A_ROUND = 125

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 
+from bench.waiting import until
 from tests.faults.case_system import addresses, notices
 from tests.faults.conftest import Faults, Stage
 from tests.faults.posting import Posting
 from tests.faults.truth import check_each_was_told_once, wait_until_delivered
-from tests.faults.waiting import until
 
 EVENTS = 400
 AWAY_SECONDS = 4.0

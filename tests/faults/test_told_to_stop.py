@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bench.waiting import until
 from tests.faults.case_system import CaseSystem, Event, addresses, notices
 from tests.faults.conftest import Faults, Stage
 from tests.faults.posting import Posting
 from tests.faults.truth import check_each_was_told_once, wait_until_delivered
-from tests.faults.waiting import until
 
 ROUNDS = ("worker", "web", "dispatcher", "worker")
 EVENTS_A_ROUND = 150

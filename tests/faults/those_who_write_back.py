@@ -13,9 +13,9 @@ from app.domain.recipients import Channel
 from app.models.contact import Contact
 from app.services import callbacks, stopping
 from app.services.known import address_index
+from bench.waiting import until
 from tests.faults.canaries import Canaries
 from tests.faults.conftest import Stage
-from tests.faults.waiting import until
 from tests.stubs.listener import Listener
 from tests.stubs.notify_words import Answer
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bench.waiting import until
 from embedded.postgres import DATABASE, EmbeddedPostgres, connect
 from tests.faults.notify import NotifyProcess
-from tests.faults.waiting import until
 
 _IN_THE_END = "delivered"
 

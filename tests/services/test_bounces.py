@@ -10,12 +10,12 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
-from app import cli
 from app.commands.bounce import TRY_AGAIN
 from app.models.contact import Suppression
+from tests.services.command_kit import Olrhain
 from tests.unit.test_smtp_bounces import bounce
 from tests.workers.carriers import Carrier, carried_by
-from tests.world import MASTER_KEYS, World
+from tests.world import World
 
 Pipe = Callable[[bytes], int]
 
@@ -29,18 +29,10 @@ def carrier(shared_world: World, tmp_path: Path) -> Iterator[Carrier]:
 
 
 @pytest.fixture
-def pipe(app_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Pipe:
-    for name, value in {
-        "DATABASE_URL": app_url,
-        "REDIS_URL": redis_url,
-        "OLRHAIN_MASTER_KEYS": MASTER_KEYS,
-        "SECRET_KEY": "tests only",
-    }.items():
-        monkeypatch.setenv(name, value)
-
+def pipe(olrhain: Olrhain, monkeypatch: pytest.MonkeyPatch) -> Pipe:
     def run(raw: bytes) -> int:
         monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(raw)))
-        return cli.main(["bounce"])
+        return olrhain("bounce").code
 
     return run
 

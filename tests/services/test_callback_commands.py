@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.services.test_commands import Olrhain, environment, olrhain
+from tests.services.command_kit import Olrhain
 from tests.world import World
-
-__all__ = ["environment", "olrhain"]
 
 URL = "https://cases.example/told"
 

@@ -9,37 +9,30 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from app import cli
 from app.domain.recipients import Channel
 from app.services import callbacks, case_types, organisations
 from tests.servers import Database, Servers
+from tests.services.command_kit import Olrhain, Said
 from tests.stubs.faults import Fault
 from tests.stubs.notify import NotifyStub
 from tests.stubs.twilio import TwilioStub
 from tests.workers.carriers import Carrier, carried_by
-from tests.world import MASTER_KEYS, World, event, make_tenant
+from tests.world import World, event, make_tenant
 
 Doctor = Callable[..., tuple[int, str]]
 OTHER_MASTER_KEY = "1:b3RoZXIta2V5LW90aGVyLWtleS1vdGhlci1rZXktMTI="
 
 
 @pytest.fixture
-def doctor(app_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Doctor:
+def doctor(olrhain: Olrhain, monkeypatch: pytest.MonkeyPatch) -> Doctor:
     """Runs the command in the environment of an operator; `changes` are of that environment."""
 
     def run(*arguments: str, **changes: str) -> tuple[int, str]:
-        usual = {
-            "DATABASE_URL": app_url,
-            "REDIS_URL": redis_url,
-            "OLRHAIN_MASTER_KEYS": MASTER_KEYS,
-            "SECRET_KEY": "tests only",
-            "OLRHAIN_BASE_URL": "http://localhost",
-        }
-        for name, value in {**usual, **changes}.items():
-            monkeypatch.setenv(name, value)
-        capsys.readouterr()
-        code = cli.main(["doctor", *arguments])
-        return code, capsys.readouterr().out
+        with monkeypatch.context() as changed:
+            for name, value in changes.items():
+                changed.setenv(name, value)
+            said = olrhain("doctor", *arguments)
+        return said.code, said.out
 
     return run
 
@@ -177,7 +170,7 @@ class TestTheDeployment:
         assert code == 1
         assert "OLRHAIN_BASE_URL is not https" in said
         assert "OLRHAIN_DEMO is set" in said
-        assert "OLRHAIN_BASE_URL" not in doctor(OLRHAIN_BASE_URL="https://olrhain.example")[1]
+        assert "OLRHAIN_BASE_URL" not in doctor(OLRHAIN_BASE_URL="https://olrhain.example", OLRHAIN_DEMO="1")[1]
 
     def test_the_owning_role_is_not_taken_for_the_apps(self, doctor: Doctor, owner_url: str) -> None:
         code, said = doctor(DATABASE_URL=owner_url)
@@ -207,10 +200,14 @@ class TestTheDeployment:
         assert doctor(DATABASE_URL=fresh_database()[1]) == (0, "All is well.\n")
 
     def test_the_demo_is_well(
-        self, doctor: Doctor, fresh_database: Callable[[], tuple[str, str]], tmp_path: Path
+        self,
+        olrhain: Olrhain,
+        fresh_database: Callable[[], tuple[str, str]],
+        monkeypatch: pytest.MonkeyPatch,
+        tmp_path: Path,
     ) -> None:
-        app = fresh_database()[1]
-        assert doctor(DATABASE_URL=app)[0] == 0
-        seeding = ["seed-demo", "--base-url", "http://localhost", "--out", str(tmp_path / "demo.json")]
-        assert cli.main(seeding) == 0
-        assert doctor(DATABASE_URL=app) == (0, "All is well.\n")
+        monkeypatch.setenv("DATABASE_URL", fresh_database()[1])
+        assert olrhain("doctor").code == 0
+        out = str(tmp_path / "demo.json")
+        assert olrhain("seed-demo", "--base-url", "http://localhost", "--out", out).code == 0
+        assert olrhain("doctor") == Said(0, "All is well.\n", "")

@@ -6,40 +6,20 @@ from collections.abc import Callable
 
 import pytest
 
-from app import cli
+from tests.services.command_kit import Olrhain
 from tests.texting import kept, text_in, told_live
-from tests.world import MASTER_KEYS, World
+from tests.world import World
 
-Olrhain = Callable[..., tuple[int, str]]
+Replies = Callable[..., tuple[int, str]]
 
 
 @pytest.fixture
-def replies(
-    world: World, app_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Olrhain:
+def replies(olrhain: Olrhain, world: World) -> Replies:
     """Runs `olrhain replies` for the organisation of the world: its exit code and what it printed."""
-    variables = {
-        "DATABASE_URL": app_url,
-        "REDIS_URL": redis_url,
-        "OLRHAIN_MASTER_KEYS": MASTER_KEYS,
-        "SECRET_KEY": "tests only",
-        "OLRHAIN_BASE_URL": "http://localhost",
-    }
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-
-    def run(*arguments: str) -> tuple[int, str]:
-        capsys.readouterr()
-        try:
-            code = cli.main(["replies", world.tenant.slug, *arguments])
-        except SystemExit as asked_wrongly:
-            code = int(asked_wrongly.code or 0)
-        return code, "".join(capsys.readouterr())
-
-    return run
+    return lambda *arguments: olrhain("replies", world.tenant.slug, *arguments).whole
 
 
-def test_the_words_are_shown_with_their_case_and_only_the_end_of_the_number(world: World, replies: Olrhain) -> None:
+def test_the_words_are_shown_with_their_case_and_only_the_end_of_the_number(world: World, replies: Replies) -> None:
     told_live(world)
     text_in(world, "Mae fy nghyfeiriad wedi newid")
     code, out = replies()
@@ -50,7 +30,7 @@ def test_the_words_are_shown_with_their_case_and_only_the_end_of_the_number(worl
     assert "900123" not in out
 
 
-def test_the_open_ones_can_be_asked_for_alone(world: World, replies: Olrhain) -> None:
+def test_the_open_ones_can_be_asked_for_alone(world: World, replies: Replies) -> None:
     told_live(world)
     text_in(world, "STOP")
     text_in(world, "Pryd?")
@@ -60,7 +40,7 @@ def test_the_open_ones_can_be_asked_for_alone(world: World, replies: Olrhain) ->
     assert "STOP" not in out
 
 
-def test_one_is_closed_by_a_named_person(world: World, replies: Olrhain) -> None:
+def test_one_is_closed_by_a_named_person(world: World, replies: Replies) -> None:
     told_live(world)
     reply = text_in(world, "Pryd?")
     assert replies("--close", str(reply.id), "--as", "Nia") == (0, "Closed.\n")
@@ -68,19 +48,19 @@ def test_one_is_closed_by_a_named_person(world: World, replies: Olrhain) -> None
     assert "closed by Nia" in replies()[1]
 
 
-def test_nobody_closes_one_without_saying_who(world: World, replies: Olrhain) -> None:
+def test_nobody_closes_one_without_saying_who(world: World, replies: Replies) -> None:
     reply = text_in(world, "Pryd?")
     code, said = replies("--close", str(reply.id))
     assert (code, "--as" in said) == (2, True)
     assert [one.closed_at for one in kept(world)] == [None]
 
 
-def test_a_reply_that_is_not_there_is_said_to_be_not_there(replies: Olrhain) -> None:
+def test_a_reply_that_is_not_there_is_said_to_be_not_there(replies: Replies) -> None:
     unknown = "01a20000-0000-7000-8000-000000000000"
     assert replies("--close", unknown, "--as", "Nia") == (1, "olrhain: there is no such reply\n")
 
 
-def test_a_strangers_words_cannot_steer_the_terminal(world: World, replies: Olrhain) -> None:
+def test_a_strangers_words_cannot_steer_the_terminal(world: World, replies: Replies) -> None:
     text_in(world, "red \x1b[31m and\r\nanother line \u202e")
     out = replies()[1]
     assert "red  [31m and  another line" in out

@@ -11,11 +11,9 @@ from unicodedata import normalize
 import pytest
 import yaml
 
+from tests.services.command_kit import Olrhain, Said
 from tests.services.template_kit import CASE_TYPE, KEY
-from tests.services.test_commands import Olrhain, Said, environment, olrhain
 from tests.world import World, event
-
-__all__ = ["environment", "olrhain"]
 
 Template = Callable[..., Said]
 

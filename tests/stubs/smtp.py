@@ -22,6 +22,7 @@ import socket
 import socketserver
 import ssl
 import struct
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -52,7 +53,8 @@ class SmtpStub:
     """Takes emails and has them in the ledger on disk before it answers.
 
     tls: the server's certificate; with it STARTTLS is offered, or, `from_the_start`, spoken from the first byte.
-    offers: the extensions beside STARTTLS and AUTH. emails: the bytes of each, as they came.
+    offers: the extensions beside STARTTLS and AUTH. emails: the bytes of each, as they came. heard_quit: set by the
+    first QUIT, for which no client waits.
     """
 
     def __init__(self, ledger: Path, *, tls: ssl.SSLContext | None = None, from_the_start: bool = False) -> None:
@@ -61,6 +63,7 @@ class SmtpStub:
         self.faults = FaultPlan()
         self.emails: list[bytes] = []
         self.commands: list[str] = []
+        self.heard_quit = threading.Event()
         self.tls = tls
         self.from_the_start = from_the_start
         self._ledger = Ledger(ledger)
@@ -149,6 +152,8 @@ class _Conversation(socketserver.BaseRequestHandler):
     def _answer(self, command: str) -> None:
         word, _, rest = command.partition(" ")
         self.stub.commands.append("AUTH" if word.upper() == "AUTH" else command)
+        if word.upper() == "QUIT":
+            self.stub.heard_quit.set()
         known: dict[str, Callable[[str], None]] = {
             "EHLO": self._hello,
             "STARTTLS": self._start_tls,

@@ -51,8 +51,8 @@ class Fault:
 
 
 def findings(body: Bilingual, channel: Channel = Channel.SMS, rules: Rules = RULES) -> tuple[Finding, ...]:
-    """What the checks find in a body; an email has a subject and ends with the Welsh welcome."""
-    subject = Bilingual("Y diweddaraf", "The latest") if channel is Channel.EMAIL else None
+    """What the checks find in a body; an email and a letter have a subject."""
+    subject = None if channel is Channel.SMS else Bilingual("Y diweddaraf", "The latest")
     return check(TemplateText(channel, "case.opened", body, subject), rules)
 
 

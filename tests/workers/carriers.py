@@ -26,9 +26,10 @@ from tests.stubs.receipts import ReceiptPlan, When
 from tests.stubs.smtp import PASSWORD, USER, SmtpStub
 from tests.stubs.twilio import TwilioStub
 from tests.world import Tenant, World, contact, event, make_tenant
+from workers.shop import Shop
 
-DEADLINE = 0.7
-"""Seconds; fifteen in production."""
+IMPATIENT = 0.7
+"""Seconds for a provider that never answers in time. Whoever should answer has fifteen, as in production."""
 
 Stub = NotifyStub | TwilioStub | SmtpStub
 
@@ -56,6 +57,11 @@ class Carrier:
         self.world.deliver()
         return self.message(case)
 
+    def impatient(self) -> Carrier:
+        """The same with workers that wait for the provider for less than a second: for one that does not answer."""
+        shop = _shop(self.world, deadline=IMPATIENT)
+        return dataclasses.replace(self, world=dataclasses.replace(self.world, shop=shop))
+
     def message(self, case: str = "C-1") -> dict[str, Any]:
         [message] = self.world.messages(case, key=self.tenant.live_key)
         return message
@@ -77,18 +83,19 @@ class Carrier:
 def carried_by(name: str, shared: World, folder: Path, when: When | None = None) -> Iterator[Carrier]:
     """A carrier; `when`: its receipts are posted to the web process then, over real HTTP."""
     tenant = make_tenant(shared.db, sandboxed=False)
-    # "Not found" counts at once instead of after five minutes.
-    providers = Providers(
-        not_found_counts_after=timedelta(microseconds=1), deadline=DEADLINE, base_url=shared.settings.base_url
-    )
-    shop = dataclasses.replace(shared.shop, providers=providers)
-    world = World(shared.settings, shared.db, shared.app, shared.client, shop, tenant)
+    world = World(shared.settings, shared.db, shared.app, shared.client, _shop(shared), tenant)
     token = _receipt_token(world, name)
     with _listening(shared) as url:
         plan = None if when is None else ReceiptPlan(f"{url}/v1/receipts/{name}", token, when)
         with _stub(name, folder, plan) as stub:
             _set_up(world, name, _settings(stub, token))
             yield Carrier(world, name, stub)
+
+
+def _shop(world: World, **changes: Any) -> Shop:
+    """Where "not found" counts at once instead of after five minutes."""
+    providers = Providers(not_found_counts_after=timedelta(microseconds=1), base_url=world.settings.base_url, **changes)
+    return dataclasses.replace(world.shop, providers=providers)
 
 
 def _receipt_token(world: World, name: str) -> str:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -93,11 +94,13 @@ def test_a_killed_child_is_started_again_and_the_work_is_done(office: Office, cr
 
 
 def test_told_to_stop_it_finishes_what_it_is_sending(office: Office, crew: subprocess.Popen[bytes]) -> None:
+    office.stub.gate = threading.Barrier(2)  # the call is answered two seconds after it was told, and not before
     office.stub.delay = 2.0
     opened = office.post("C-1")
     assert Dispatcher(office.world.settings).run_once() == ("deliver_messages",)
     wait_until(lambda: office.stub.under_way == 1)
     crew.send_signal(signal.SIGTERM)
+    office.stub.gate.wait(10)
     assert crew.wait(60) == 0
     assert (office.message(opened).status, len(office.taken())) == (MessageStatus.SENT, 1)
 

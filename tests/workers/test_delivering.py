@@ -257,14 +257,16 @@ class TestLeaseAndFence:
         self, office: Office, servers: Servers, database: Database
     ) -> None:
         office.post("C-1", contacts=many_contacts(8))
-        office.stub.delay = 1.0
+        office.stub.gate = threading.Barrier(9)  # eight calls, and we who let them be answered
         drain = threading.Thread(target=office.deliver)
         drain.start()
         while drain.is_alive() and office.stub.under_way < 8:
             time.sleep(0.01)
-        seen = [_transactions(servers, database) for _ in range(10) if office.stub.under_way]
+        seen = [_transactions(servers, database) for _ in range(10)]
+        under_way = office.stub.under_way
+        office.stub.gate.wait(10)
         drain.join()
-        assert seen
+        assert under_way == 8
         assert not any(seen)
 
 
@@ -332,7 +334,7 @@ class TestOrderAndFairness:
             if "SET status = step.status" in statement:
                 groups.append(len(parameters["id"]))
 
-        office.stub.delay = 0.1
+        office.stub.gate = threading.Barrier(30)  # all are answered at once
         listening.listen(office.world.db.engine, "before_cursor_execute", note)
         try:
             with ThreadPoolExecutor(30) as pool:
@@ -385,6 +387,8 @@ def _transactions(servers: Servers, database: Database) -> list[str]:
     """The transactions that are open in the database of the tests."""
     with psycopg.connect(servers.postgres_superuser_url.replace("+psycopg", "")) as connection:
         rows = connection.execute(
-            "SELECT query FROM pg_stat_activity WHERE datname = %s AND state <> 'idle'", (database.name,)
+            "SELECT query FROM pg_stat_activity "
+            "WHERE datname = %s AND state <> 'idle' AND backend_type = 'client backend'",
+            (database.name,),
         )
         return [query for (query,) in rows]

@@ -33,7 +33,7 @@ def test_a_server_that_stalls_or_drips_does_not_hold_the_thread_past_the_deadlin
     stub: NotifyStub, fault: Fault
 ) -> None:
     # Both end well after half a minute: without the deadline the message would count as sent.
-    impatient = NotifyProvider(config(stub.base_url), deadline=1.0)
+    impatient = NotifyProvider(config(stub.base_url), deadline=2.0)
     stub.script(fault)
     error = refused(impatient, sms())
     assert (error.code, error.unknown) == ("timed-out", True)
@@ -113,7 +113,7 @@ def test_over_tls_a_message_is_taken_and_the_deadline_holds(
     assert patient.send(sms()).status is MessageStatus.SENT
     assert patient.send(sms()).status is MessageStatus.SENT
     stub.script(Fault.DRIP)
-    error = refused(NotifyProvider(config(stub.base_url), deadline=1.0), sms())
+    error = refused(NotifyProvider(config(stub.base_url), deadline=2.0), sms())
     assert (error.code, error.unknown) == ("timed-out", True)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import pytest
 from sqlalchemy import func, select
 
 from app.models.case import Case, StoredEvent
@@ -17,20 +16,11 @@ from workers.shop import now
 FEW = 5
 
 
-@pytest.fixture
-def quiet_world(world: World) -> World:
-    """Nothing of other tests waits."""
-    world.process()
-    world.deliver()
-    return world
-
-
 def cases(count: int) -> list[dict[str, object]]:
     return [event(f"S-{number}", contacts=[contact(f"p-{number}")]) for number in range(count)]
 
 
-def test_a_worker_processes_what_lies_behind_the_cases_of_another(quiet_world: World) -> None:
-    world = quiet_world
+def test_a_worker_processes_what_lies_behind_the_cases_of_another(world: World) -> None:
     assert world.post(cases(CASES_AT_ONCE + FEW)).status_code == 207
     with world.session() as another:
         ids = another.scalars(select(Case.id).order_by(Case.id)).all()
@@ -40,8 +30,7 @@ def test_a_worker_processes_what_lies_behind_the_cases_of_another(quiet_world: W
     assert world.process() == CASES_AT_ONCE
 
 
-def test_a_worker_hands_over_what_lies_behind_the_messages_of_another(quiet_world: World) -> None:
-    world = quiet_world
+def test_a_worker_hands_over_what_lies_behind_the_messages_of_another(world: World) -> None:
     room = world.shop.threads
     assert world.post(cases(room + FEW)).status_code == 207
     world.process()
@@ -53,8 +42,7 @@ def test_a_worker_hands_over_what_lies_behind_the_messages_of_another(quiet_worl
     assert world.deliver() == room
 
 
-def test_no_more_is_claimed_than_was_asked_for(quiet_world: World) -> None:
-    world = quiet_world
+def test_no_more_is_claimed_than_was_asked_for(world: World) -> None:
     assert world.post(cases(FEW)).status_code == 207
     world.process()
     ids = delivery.due(world.db, FEW)[world.tenant.id]
@@ -64,8 +52,7 @@ def test_no_more_is_claimed_than_was_asked_for(quiet_world: World) -> None:
         session.rollback()
 
 
-def test_every_event_is_processed_once_whoever_does_it(quiet_world: World) -> None:
-    world = quiet_world
+def test_every_event_is_processed_once_whoever_does_it(world: World) -> None:
     world.post(cases(CASES_AT_ONCE + FEW))
     assert world.process() == CASES_AT_ONCE + FEW
     with world.session() as session:

@@ -125,7 +125,7 @@ def test_a_server_that_stalls_or_drips_does_not_hold_the_thread_past_the_deadlin
     stub: TwilioStub, fault: Fault
 ) -> None:
     stub.script(fault)
-    error = refused(TwilioProvider(config(stub), OURS, deadline=0.5), sms())
+    error = refused(TwilioProvider(config(stub), OURS, deadline=2.0), sms())
     assert (error.code, error.unknown) == ("timed-out", True)
 
 
