@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from embedded.browser import find_or_fetch
 from tests.servers import SharedServers
 
 CODE = Path(__file__).resolve().parent.parent
@@ -29,10 +30,17 @@ def main(arguments: list[str]) -> int:
     environment = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
     environment["OLRHAIN_VENV"] = sys.prefix  # the journeys install nothing again: no test needs the network
     try:
+        environment.update(browser())
         with SharedServers() as servers:
             return _pytest([*parallel(arguments), *arguments], environment | servers.as_environment())
     except KeyboardInterrupt:
         return 130
+
+
+def browser() -> dict[str, str]:
+    """What tells the tests where the browser is: fetched once; nothing where there is none."""
+    found = os.environ.get("OLRHAIN_BROWSER") or find_or_fetch(Path(sys.prefix))
+    return {"OLRHAIN_BROWSER": str(found)} if found else {}
 
 
 def parallel(arguments: list[str]) -> list[str]:

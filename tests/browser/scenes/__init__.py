@@ -1,0 +1,36 @@
+"""Every page there is, as a reader comes to see it; each module of this folder has its own `SCENES`."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.browser.visitor import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One page in one state, and how a reader gets there.
+
+    name: `page/state`, the same for both languages. status: the HTTP status of the page. both: the page is at an
+    address that names no language and says everything twice. empty: it needs a site on which nothing was ever sent.
+    """
+
+    name: str
+    reach: Callable[[Visitor], None]
+    status: int = 200
+    both: bool = False
+    empty: bool = False
+
+
+def every_scene() -> tuple[Scene, ...]:
+    """The scenes of all modules here, in the order of the modules' names and their own."""
+    modules = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    found = tuple(scene for name in modules for scene in importlib.import_module(f"{__name__}.{name}").SCENES)
+    names = [scene.name for scene in found]
+    assert len(names) == len(set(names)), "two scenes have one name"
+    return found
