@@ -15,6 +15,7 @@ from app.commands import (
     demo,
     doctor,
     evidence,
+    feedback,
     glossary,
     held,
     keys,
@@ -83,6 +84,7 @@ _MODULES = (
     providers,
     callbacks,
     replies,
+    feedback,
     bounce,
     doctor,
 )

@@ -11,12 +11,14 @@ from app import i18n, logs
 from app.config import Settings
 from app.db import Database
 from app.domain.quiet_hours import LONDON
-from app.services import sandbox_phone, status_pages, stopping
+from app.services import sandbox_phone, status_pages, stopping, visits
 from app.services.callers import Callers
 from app.services.case_types import Catalogue
+from app.services.organisation_choice import OrganisationChoice
 from app.services.processing import Sender
+from app.services.views import FiledLink
 from app.vault import MasterKeys
-from app.web import assets, error_pages, errors, health, rendering, request_log, security
+from app.web import assets, error_pages, errors, health, hosts, rendering, request_log, security
 from app.web.api import docs, events, evidence, look_ups, receipts, replies
 from app.web.api.door import Door
 from app.web.public import case_pages, information, phone, start, status, visiting
@@ -66,16 +68,23 @@ def _open_pages(app: Flask, db: Database, catalogue: Catalogue, cookie: VisitCoo
         language=lambda token_hash: status_pages.language(db, token_hash, _now()),
         locate=lambda token_hash: status_pages.locate(db, token_hash),
         find=lambda link, proof: status_pages.find(db, catalogue, link, proof, _now()),
+        opened=lambda link: _note_visit(db, link),
         today=lambda: datetime.now(LONDON).date(),
     )
+    hosts.init(app, OrganisationChoice(db).by_host)
     app.register_blueprint(health.blueprint(db))
     app.register_blueprint(start.blueprint(settings.base_url))
-    app.register_blueprint(information.blueprint())
-    app.register_blueprint(status.blueprint(pages, cookie))
+    app.register_blueprint(information.blueprint(settings.base_url))
+    app.register_blueprint(status.blueprint(pages, cookie, settings.base_url))
     app.register_blueprint(stop_pages.blueprint(_stopping(db)))
     if settings.demo:
         shown = SandboxPhone(partial(sandbox_phone.phones, db), partial(sandbox_phone.newest, db))
         app.register_blueprint(phone.blueprint(shown, settings.base_url))
+
+
+def _note_visit(db: Database, link: FiledLink) -> None:
+    with db.transaction(link.organisation_id) as session:
+        visits.opened(session, link)
 
 
 def _stopping(db: Database) -> stop_pages.Stopping:

@@ -31,6 +31,7 @@ def examine(options: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     db = Database(settings.database_url, MasterKeys(settings.master_keys), pool_size=1)
     found = [*_check_settings(settings), *_check_redis(settings)]
+    found += check_up.check_bank_holidays(datetime.now(UTC).date())
     try:
         found += check_up.check_database(db)
         # What is said of organisations makes no sense before the tables are right.

@@ -12,6 +12,8 @@ _FACTS = (
     "safe_from", "safe_to",
 )  # fmt: skip
 _CHOICES = {
+    "mobile": "mobile",
+    "email": "email",
     "language": "language",
     "channels": "channels",
     "neutral": "safe",
@@ -22,7 +24,10 @@ _CHOICES = {
 
 @dataclass(frozen=True, slots=True)
 class ContactState:
-    """A contact as the case system last described them. `said_at`: when the person said a choice, if told."""
+    """A contact as the case system last described them.
+
+    said_at: when the person said a choice, or gave an address, if that was told.
+    """
 
     facts: ContactFacts
     said_at: dict[str, datetime] = field(default_factory=dict)

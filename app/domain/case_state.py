@@ -6,7 +6,7 @@ a gap but never undo what came after it; a retracted event is left out as if it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -14,6 +14,7 @@ from uuid import UUID
 from app.domain.bilingual import Bilingual
 from app.domain.case_contacts import ContactState, meet, remove
 from app.domain.case_events import Appointment, CaseEvent, EventType, InformationRequest
+from app.domain.forms import day_in_london
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,10 @@ class ReceivedEvent:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One event in the history of a case, with what a page needs to say it in a sentence."""
+    """One event in the history of a case, with what a page needs to say it in a sentence.
+
+    retracted_at: when it was taken back. appointment, start: the id of the one it is about, and when it was to begin.
+    """
 
     event_id: UUID
     type: EventType
@@ -36,6 +40,9 @@ class HistoryEntry:
     day: date | None = None
     words: Bilingual | None = None
     retracted: bool = False
+    retracted_at: datetime | None = None
+    appointment: str | None = None
+    start: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class CaseState:
 def fold(events: Iterable[ReceivedEvent], first_milestone: str) -> CaseState:
     """The state after all `events`, whatever their order; `first_milestone` is where an opened case stands."""
     ordered = sorted(events, key=lambda received: (received.event.time, received.arrival))
-    gone = retracted_ids(received.event for received in ordered)
+    gone = _taken_back(received.event for received in ordered)
     state = CaseState()
     for received in ordered:
         state = _add(state, received, first_milestone, gone)
@@ -79,27 +86,33 @@ def follow(
     in_order = all((one.event.time, one.arrival) < here for one in earlier)
     if not in_order or received.event.type is EventType.EVENT_RETRACTED:
         return fold(together, first_milestone)
-    return _add(state, received, first_milestone, retracted_ids(one.event for one in together))
+    return _add(state, received, first_milestone, _taken_back(one.event for one in together))
 
 
 def retracted_ids(events: Iterable[CaseEvent]) -> frozenset[tuple[str, str]]:
     """(source, event id) of every event that was taken back, unless the taking back was itself taken back."""
+    return frozenset(_taken_back(events))
+
+
+def _taken_back(events: Iterable[CaseEvent]) -> dict[tuple[str, str], datetime]:
+    """As `retracted_ids`, each with when it was first taken back."""
     retractions = [event for event in events if event.type is EventType.EVENT_RETRACTED]
-    taken_back = {(event.source, event.retracts) for event in retractions}
-    return frozenset(
-        (event.source, event.retracts)
-        for event in retractions
-        if event.retracts is not None and (event.source, event.event_id) not in taken_back
-    )
+    undone = {(event.source, event.retracts) for event in retractions}
+    found: dict[tuple[str, str], datetime] = {}
+    for event in retractions:
+        if event.retracts is not None and (event.source, event.event_id) not in undone:
+            gone = (event.source, event.retracts)
+            found[gone] = min(event.time, found.get(gone, event.time))
+    return found
 
 
 def _add(
-    state: CaseState, received: ReceivedEvent, first_milestone: str, gone: frozenset[tuple[str, str]]
+    state: CaseState, received: ReceivedEvent, first_milestone: str, gone: Mapping[tuple[str, str], datetime]
 ) -> CaseState:
-    retracted = (received.event.source, received.event.event_id) in gone
-    if not retracted:
+    retracted_at = gone.get((received.event.source, received.event.event_id))
+    if retracted_at is None:
         state = _apply(state, received.event, first_milestone)
-    return replace(state, history=(*state.history, _history(received, first_milestone, retracted)))
+    return replace(state, history=(*state.history, _history(received, first_milestone, retracted_at)))
 
 
 def _apply(state: CaseState, event: CaseEvent, first_milestone: str) -> CaseState:
@@ -204,11 +217,21 @@ _APPLY = {
 }
 
 
-def _history(received: ReceivedEvent, first_milestone: str, retracted: bool) -> HistoryEntry:
+def _history(received: ReceivedEvent, first_milestone: str, retracted_at: datetime | None) -> HistoryEntry:
     event = received.event
     milestone = event.milestone
     if event.type in (EventType.OPENED, EventType.REOPENED):
         milestone = milestone or first_milestone
-    words = event.to or event.reason or (event.request.what if event.request else None)
-    day = event.appointment.start.date() if event.appointment and event.appointment.start else event.expected_by
-    return HistoryEntry(received.id, event.type, event.time, milestone, day, words, retracted)
+    start = event.appointment.start if event.appointment else None
+    return HistoryEntry(
+        event_id=received.id,
+        type=event.type,
+        time=event.time,
+        milestone=milestone,
+        day=day_in_london(start) if start else event.expected_by,
+        words=event.to or event.reason or (event.request.what if event.request else None),
+        retracted=retracted_at is not None,
+        retracted_at=retracted_at,
+        appointment=event.appointment.id if event.appointment else None,
+        start=start,
+    )

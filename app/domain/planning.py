@@ -38,6 +38,8 @@ def usable_channels(wanted: tuple[Channel, ...], addresses: Mapping[Channel, str
 def _channels(situation: Situation, recipient: Recipient) -> tuple[tuple[Channel, ...], list[Untold]]:
     if recipient.removed:
         return (), [Untold(recipient.contact_id, None, Reason.CONTACT_REMOVED)]
+    if recipient.kept_out is not None:
+        return (), [Untold(recipient.contact_id, None, recipient.kept_out)]
     usable = usable_channels(recipient.channels, recipient.addresses)
     if not usable:
         return (), [Untold(recipient.contact_id, None, Reason.NO_CHANNEL)]

@@ -20,7 +20,8 @@ from app.domain.wording import Values, Wording
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """A contact as planning sees them. `addresses`: where each channel reaches them. `closed`: channels that
-    must not be used, and why. `values`: their name and link. `stop_url`: where they may stop emails."""
+    must not be used, and why. `values`: their name and link. `stop_url`: where they may stop emails.
+    `kept_out`: why somebody whom the citizen named to help does not hear of this event."""
 
     contact_id: UUID
     role: Role
@@ -32,6 +33,7 @@ class Recipient:
     removed: bool = False
     closed: Mapping[Channel, Reason] = field(default_factory=dict)
     stop_url: str | None = None
+    kept_out: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)

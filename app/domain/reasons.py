@@ -41,6 +41,9 @@ class Reason(StrEnum):
     GAVE_UP = "gave-up"
     OUTSIDE_HOURS = "outside-hours"
     UNREADABLE = "unreadable"
+    HELPER_NOT_CONFIRMED = "helper-not-confirmed"
+    HELPER_ENDED = "helper-ended"
+    OUTSIDE_SCOPE = "outside-scope"
 
     @property
     def sentence(self) -> Bilingual:
@@ -125,4 +128,16 @@ _SENTENCES = {
         "It waits for the hours of the organisation or person.",
     ),
     Reason.UNREADABLE: Bilingual("Ni allwn agor y neges a gadwyd.", "We cannot open the message that was stored."),
+    Reason.HELPER_NOT_CONFIRMED: Bilingual(
+        "Nid yw'r person a enwyd i helpu wedi cytuno eto.",
+        "The person who was named to help has not agreed yet.",
+    ),
+    Reason.HELPER_ENDED: Bilingual(
+        "Mae cyfnod y person a enwyd i helpu wedi dod i ben.",
+        "The time of the person who was named to help is over.",
+    ),
+    Reason.OUTSIDE_SCOPE: Bilingual(
+        "Dim ond am apwyntiadau y mae'r person a enwyd i helpu yn cael gwybod.",
+        "The person who was named to help hears of appointments only.",
+    ),
 }

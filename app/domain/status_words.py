@@ -1,7 +1,10 @@
-"""What happened to a case, said in a sentence for its timeline."""
+"""What happened to a case, said in a sentence for its timeline; and how long it is until something."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
+from app.domain import english, welsh
 from app.domain.bilingual import Bilingual
 from app.domain.case_events import EventType
 from app.domain.case_state import HistoryEntry
@@ -29,6 +32,17 @@ _SENTENCES = {
     ),
 }
 
+_WITH_A_DAY = {
+    EventType.APPOINTMENT_BOOKED: Bilingual(
+        "Cafodd apwyntiad ei drefnu ar gyfer {plain}.", "An appointment was booked for {plain}."
+    ),
+    EventType.APPOINTMENT_CHANGED: Bilingual(
+        "Cafodd apwyntiad ei symud i {on}.", "An appointment was moved to {plain}."
+    ),
+    EventType.APPOINTMENT_CANCELLED: Bilingual(
+        "Cafodd yr apwyntiad ar {on} ei ganslo.", "The appointment {on} was cancelled."
+    ),
+}
 
 _ENDED = {"closed": EventType.CLOSED, "withdrawn": EventType.WITHDRAWN, "merged": EventType.MERGED}
 
@@ -38,8 +52,36 @@ def ended(status: str) -> Bilingual | None:
     return _SENTENCES[_ENDED[status]] if status in _ENDED else None
 
 
-def sentence(entry: HistoryEntry, milestone_label: Bilingual | None) -> Bilingual | None:
-    """The sentence of one entry; None for what is no business of a timeline (a contact, a retraction itself)."""
+def moved() -> Bilingual:
+    """Where a case is that another service has now, in a sentence."""
+    return _SENTENCES[EventType.TRANSFERRED]
+
+
+def sentence(entry: HistoryEntry, milestone_label: Bilingual | None, start: datetime | None = None) -> Bilingual | None:
+    """The sentence of one entry; None for what is no business of a timeline (a contact, a retraction itself).
+
+    start: when the appointment that it speaks of was to begin, where that is known.
+    """
     if entry.type is EventType.MILESTONE_REACHED:
         return milestone_label
-    return _SENTENCES.get(entry.type)
+    if start is None or entry.type not in _WITH_A_DAY or (entry.start is None and entry.type is _CHANGED):
+        return _SENTENCES.get(entry.type)
+    words = _WITH_A_DAY[entry.type]
+    return Bilingual(
+        words.cy.format(plain=welsh.weekday_date(start), on=welsh.weekday_date(start, "on")),
+        words.en.format(plain=english.weekday_date(start), on=english.weekday_date(start, "on")),
+    )
+
+
+_CHANGED = EventType.APPOINTMENT_CHANGED
+
+
+def working_days(number: int) -> Bilingual:
+    """`2 ddiwrnod gwaith`, `2 working days`."""
+    return Bilingual(welsh.duration(number, "working_day"), english.duration(number, "working_day"))
+
+
+def from_today(day: date, today: date) -> Bilingual:
+    """`yfory`, `tomorrow`; `ymhen 3 diwrnod`, `in 3 days`."""
+    distance = (day - today).days
+    return Bilingual(welsh.relative_day(distance), english.relative_day(distance))

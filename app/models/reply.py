@@ -11,13 +11,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db import Base
 from app.models.owned import Owned
 
+PAGE = "web"
+"""The channel of what was written on our own page."""
+
 
 class Reply(Owned, Base):
-    """A text that somebody sent to us: a word that we act on, or words for the people who work on the case.
+    """What somebody wrote to us: a word that we act on, or words for the people who work on the case.
 
-    word: the word that was recognised, such as `stop`; None for anything else. case_id and contact_id: of the last
-    message to that number; None where nobody was written to there. several: more cases were open, staff choose.
-    provider_id: the provider's own id of it, under which it is taken once however often it is posted.
+    channel: sms, or PAGE. word: the word that was recognised, such as `stop`; None for anything else. case_id and
+    contact_id: of the page, or of the last message to that number; None where nobody was written to there. several:
+    more cases were open, staff choose. provider_id: the provider's own id of it, under which it is taken once however
+    often it is posted; that of a question is made of its form and its words.
     """
 
     __tablename__ = "replies"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from sqlalchemy import text
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.db import Base, Database, vault_of
 from app.domain.errors import OlrhainError
+from app.services import bank_holidays
 
 MOST_SKEW = 2.0
 """Seconds by which our clock may differ from the database's: leases and signatures are counted on both."""
@@ -29,6 +30,15 @@ def check_database(db: Database) -> list[Finding]:
     """Raises one of `app.db.AWAY` where the database cannot be reached."""
     with db.transaction(None) as session:
         return [*_missing(session), *_role(session), *_walls(session), *_clock(session)]
+
+
+def check_bank_holidays(today: date) -> Iterator[Finding]:
+    """Whether promises in working days can be kept: the list of bank holidays comes with a package, and ends."""
+    if bank_holidays.run_out_soon(today):
+        yield Finding(
+            f"the bank holidays of Wales are known until {bank_holidays.last_known()} only.",
+            "Install a newer version of Olrhain, or of the package govuk-bank-holidays.",
+        )
 
 
 def check_keys(db: Database, organisations: dict[UUID, str]) -> Iterator[Finding]:

@@ -19,8 +19,11 @@ KIND = "olrhain.contact.preference_changed"
 def tell(session: Session, row: Contact, field: str, value: str, now: datetime) -> None:
     """Has the case system of a contact be told that `field` is `value` now.
 
-    A choice stands though the names of whose it is cannot be opened any more: then nobody is told.
+    A choice stands though the names of whose it is cannot be opened any more: then nobody is told. Nor is anybody of
+    a helper whom a person named with us: no case system knows them.
     """
+    if row.named_by is not None:
+        return
     case, vault = session.get_one(Case, row.case_id), vault_of(session)
     try:
         data = {

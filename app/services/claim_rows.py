@@ -19,6 +19,7 @@ from app.domain.reasons import Reason
 # What another worker has in hand is passed by. The joins come after the limit: far more is looked at than is taken.
 # The answer to somebody's own text, of no event and good for an hour, goes to a closed address too: it may say so.
 # So does a code to whoever had said STOP themselves, as they wait for it.
+# What waits for a helper is past once their last day is: LEAST passes over what is not known.
 _LOOK = text("""
     WITH free AS (
       SELECT * FROM messages WHERE id = ANY(:ids) AND status = 'created' AND send_after <= :now
@@ -27,7 +28,7 @@ _LOOK = text("""
            free.words_sealed, free.attempts, free.tries,
            CASE WHEN free.part < 2 THEN coalesce(free.released_at, free.created_at)
              ELSE coalesce(free.first_tried_at, :now) END,
-           free.true_until, free.has_hours,
+           LEAST(free.true_until, CAST(c.helps_until + 1 AS timestamp) AT TIME ZONE 'Europe/London'), free.has_hours,
            CASE WHEN free.reply_id IS NULL THEN (
              SELECT closed.reason FROM suppressions closed WHERE closed.organisation_id = free.organisation_id
              AND closed.channel = free.channel AND closed.address_index = free.recipient_index

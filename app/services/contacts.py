@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -26,6 +26,8 @@ from app.vault import Vault
 
 _LINK_LASTS = timedelta(days=400)
 _CASE_SYSTEM = "case-system"
+_ADDRESSES = ("mobile", "email")
+"""Those that a person may give us on our pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def merge(
         hours = (row.safe_from, row.safe_to)
         _merge_choices(known, row, state, now)
         if (row.safe_from, row.safe_to) != hours:
-            _mind_new_hours(session, row)
+            mind_new_hours(session, row)
     return tuple(rows.values())
 
 
@@ -79,6 +81,20 @@ def languages_said(session: Session, contact_ids: Sequence[UUID]) -> dict[UUID, 
 
 def details(vault: Vault, row: Contact) -> Details:
     return Details(**cast(Mapping[str, Any], vault.open_json("contacts", row.id, "details", row.details_sealed)))
+
+
+def seal_details(vault: Vault, row: Contact, new: Details) -> None:
+    """Keeps new details of a contact, by whose addresses they are found from now on."""
+    plain = {name: getattr(new, name) for name in Details.__dataclass_fields__}
+    row.details_sealed = vault.seal_json("contacts", row.id, "details", plain)
+    row.mobile_index = address_index(vault, Channel.SMS, new.mobile) if new.mobile else None
+    row.email_index = address_index(vault, Channel.EMAIL, new.email) if new.email else None
+
+
+def mind_new_hours(session: Session, row: Contact) -> None:
+    """Has the messages that were planned before mind them, too, when they come up."""
+    unfinished = update(Message).where(Message.contact_id == row.id, Message.finished_at.is_(None))
+    session.execute(unfinished.values(has_hours=True))
 
 
 def wish(row: Contact) -> LanguageWish:
@@ -127,15 +143,19 @@ def _new_row(session: Session, case: Case, index: bytes) -> Contact:
 
 
 def _merge_details(vault: Vault, row: Contact, state: ContactState) -> None:
-    """Seals the details anew only where they changed: a case system repeats them in every event."""
+    """Seals the details anew only where they changed: a case system repeats them in every event.
+
+    An address that the person gave us on our pages stands as a choice of theirs does.
+    """
     facts = state.facts
-    now = Details(facts.reference, facts.name, facts.mobile, facts.email, facts.address)
-    if row.details_sealed is not None and details(vault, row) == now:
-        return
-    plain = {name: getattr(now, name) for name in Details.__dataclass_fields__}
-    row.details_sealed = vault.seal_json("contacts", row.id, "details", plain)
-    row.mobile_index = address_index(vault, Channel.SMS, now.mobile) if now.mobile else None
-    row.email_index = address_index(vault, Channel.EMAIL, now.email) if now.email else None
+    new = Details(facts.reference, facts.name, facts.mobile, facts.email, facts.address)
+    if row.details_sealed is not None:
+        before = details(vault, row)
+        theirs = {field: getattr(before, field) for field in _ADDRESSES if not _may_change(row, state, field)}
+        new = replace(new, **theirs)
+        if before == new:
+            return
+    seal_details(vault, row, new)
 
 
 def _merge_choices(known: Known, row: Contact, state: ContactState, now: datetime) -> None:
@@ -147,12 +167,6 @@ def _merge_choices(known: Known, row: Contact, state: ContactState, now: datetim
     if _may_change(row, state, "safe"):
         row.neutral = bool(facts.neutral)
         row.safe_from, row.safe_to = facts.safe_from, facts.safe_to
-
-
-def _mind_new_hours(session: Session, row: Contact) -> None:
-    """Has the messages that were planned before mind them, too, when they come up."""
-    unfinished = update(Message).where(Message.contact_id == row.id, Message.finished_at.is_(None))
-    session.execute(unfinished.values(has_hours=True))
 
 
 def _may_change(row: Contact, state: ContactState, choice: str) -> bool:

@@ -5,7 +5,7 @@ Events are processed many at a time; a question for each event would cost more t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -32,8 +32,8 @@ _IN_ORDER: tuple[type[Base], ...] = (Preference, AuditEntry, StatusLink, Message
 class Known:
     """people: the contacts of each case by the index of their reference, in the order in which we learnt of them.
 
-    links: the link in force of each contact. suppressed, guests: of the addresses that these cases name;
-    the suppressed ones with why they are.
+    links: the link in force of each contact. suppressed, guests: of the addresses that these cases name
+    or that their contacts have; the suppressed ones with why they are.
     """
 
     people: dict[UUID, dict[bytes, Contact]]
@@ -60,7 +60,7 @@ def ask(session: Session, case_ids: Sequence[UUID], events: Iterable[CaseEvent],
     people: dict[UUID, dict[bytes, Contact]] = {case_id: {} for case_id in case_ids}
     for row in session.scalars(select(Contact).where(Contact.case_id.in_(case_ids)).order_by(Contact.id)):
         people[row.case_id][row.reference_index] = row
-    indexes = list(_address_indexes(vault_of(session), events))
+    indexes = list(_address_indexes(vault_of(session), events) | _own_indexes(people))
     suppressed = session.execute(
         select(Suppression.channel, Suppression.address_index, Suppression.reason).where(
             Suppression.address_index.in_(indexes)
@@ -96,6 +96,12 @@ def _address_indexes(vault: Vault, events: Iterable[CaseEvent]) -> set[bytes]:
         for facts in (*event.contacts, *((event.contact,) if event.contact else ())):
             found |= {address_index(vault, channel, address) for channel, address in _addresses(facts)}
     return found
+
+
+def _own_indexes(people: Mapping[UUID, Mapping[bytes, Contact]]) -> set[bytes]:
+    """Those of what people gave us on our own pages, which no event names."""
+    rows = [row for rows in people.values() for row in rows.values()]
+    return {index for row in rows for index in (row.mobile_index, row.email_index) if index is not None}
 
 
 def _addresses(facts: ContactFacts) -> list[tuple[Channel, str]]:

@@ -76,6 +76,12 @@ def find(session: Session, slug: str) -> UUID | None:
     return found
 
 
+def find_by_host(session: Session, host: str) -> UUID | None:
+    """The id of the organisation whose pages are at that host, whichever organisation is set."""
+    found: UUID | None = session.scalar(text("SELECT id FROM find_organisation_by_host(:host)"), {"host": host})
+    return found
+
+
 def slugs(db: Database) -> dict[UUID, str]:
     """All organisations by their short names, oldest first."""
     named = {}

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from app.domain.emails.stop_links import stop_url
+from app.domain.helping import Helping, Scope
 from app.domain.personalisation import person_values
 from app.domain.planning import Recipient
 from app.domain.quiet_hours import Hours, whole_day
@@ -23,8 +24,8 @@ from app.vault import Vault
 def recipient(vault: Vault, happened: Happened, row: Contact, base_url: str, now: datetime) -> Recipient:
     """A contact with their addresses, name and link, and the channels that are closed to us."""
     details = contacts.details(vault, row)
-    link = None
-    if happened.case_type.link and row.removed_at is None:
+    link, kept_out = None, _kept_out(happened, row, now)
+    if happened.case_type.link and row.removed_at is None and kept_out is None:
         link = f"{base_url}/{_link_language(row)}{contacts.ensure_link(vault, happened.known, row, now)}"
     return Recipient(
         contact_id=row.id,
@@ -37,6 +38,7 @@ def recipient(vault: Vault, happened: Happened, row: Contact, base_url: str, now
         removed=row.removed_at is not None,
         closed=_closed(vault, happened, details.addresses),
         stop_url=_stop_url(vault, happened, row, details.email, base_url),
+        kept_out=kept_out,
     )
 
 
@@ -79,6 +81,16 @@ def windows_of(kind: KeyKind, organisation: SendingWindow, contact: SafeHours) -
 def in_sandbox(kind: KeyKind, organisation: Organisation) -> bool:
     """Whether nothing of this may leave the house: test keys always, and every key of the demo."""
     return kind is KeyKind.TEST or organisation.sandboxed
+
+
+def _kept_out(happened: Happened, row: Contact, now: datetime) -> Reason | None:
+    """Why a helper whom the citizen named is not told; who named them must still be of the case."""
+    if row.scope is None:
+        return None
+    if not any(one.id == row.named_by and one.removed_at is None for one in happened.people):
+        return Reason.HELPER_ENDED
+    helping = Helping(Scope(row.scope), row.helps_until, row.confirmed_at is not None)
+    return helping.why_not_told(happened.event.type, happened.after.closed_at, now)
 
 
 def _link_language(row: Contact) -> str:

@@ -12,19 +12,24 @@ from sqlalchemy.orm import Session
 
 from app.db import vault_of
 from app.domain.errors import NotFound
+from app.domain.recipients import Mode
 from app.models.case import Case
 from app.models.contact import Contact
 from app.models.message import Message
-from app.models.reply import Reply
-from app.services import replies_told
+from app.models.reply import PAGE, Reply
+from app.services import asking, replies_told
 from app.services.organisations import note
+from app.vault import Vault
 
 MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyView:
-    """A reply as staff see it. number: with all but its last three digits hidden. case: its reference, if known."""
+    """A reply as staff see it. case: its reference, if known.
+
+    number: with all but its last three digits hidden; of a question from the page, who asked, and what they can quote.
+    """
 
     id: UUID
     at: datetime
@@ -40,12 +45,13 @@ class ReplyView:
 
 def replies(session: Session, who: str, *, open_only: bool) -> list[ReplyView]:
     """The newest replies, at most MOST, newest first. Reading them is an audit entry of `who`."""
-    query = select(Reply, Case).outerjoin(Case, Case.id == Reply.case_id)
+    query = select(Reply, Case, Contact).outerjoin(Case, Case.id == Reply.case_id)
+    query = query.outerjoin(Contact, Contact.id == Reply.contact_id)
     if open_only:
         query = query.where(Reply.closed_at.is_(None))
     rows = session.execute(query.order_by(Reply.created_at.desc(), Reply.id.desc()).limit(MOST)).all()
-    _note_reading(session, who, [row for row, _ in rows])
-    return [_view(session, row, case) for row, case in rows]
+    _note_reading(session, who, [row for row, _, _ in rows])
+    return [_view(session, row, case, contact) for row, case, contact in rows]
 
 
 def close(session: Session, reply_id: UUID, who: str, now: datetime) -> None:
@@ -87,12 +93,12 @@ def _note_reading(session: Session, who: str, rows: Sequence[Reply]) -> None:
         note(session, who, "reply read", "replies", row.id)
 
 
-def _view(session: Session, row: Reply, case: Case | None) -> ReplyView:
+def _view(session: Session, row: Reply, case: Case | None, contact: Contact | None) -> ReplyView:
     vault = vault_of(session)
     return ReplyView(
         id=row.id,
         at=row.created_at,
-        number=masked(vault.open("replies", row.id, "address", row.address_sealed)),
+        number=_sender(vault, row, contact),
         words=vault.open("replies", row.id, "words", row.words_sealed),
         word=row.word,
         case=vault.open("cases", case.id, "reference", case.reference_sealed) if case else None,
@@ -101,6 +107,14 @@ def _view(session: Session, row: Reply, case: Case | None) -> ReplyView:
         closed_at=row.closed_at,
         closed_by=row.closed_by,
     )
+
+
+def _sender(vault: Vault, row: Reply, contact: Contact | None) -> str:
+    if row.channel != PAGE:
+        return masked(vault.open("replies", row.id, "address", row.address_sealed))
+    who = contact.role if contact else "unknown"
+    trial = " (trial)" if row.mode == Mode.TRIAL.value else ""
+    return f"{row.channel} {asking.number(row.id)} {who}{trial}"
 
 
 def masked(number: str) -> str:

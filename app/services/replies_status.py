@@ -23,10 +23,13 @@ from app.services.replies_person import Person
 
 
 def where_it_is(session: Session, person: Person, sender: Sender, now: datetime) -> tuple[Bilingual, Values]:
-    """The words and their values: nothing of a sensitive case, nor to a phone on which it may not be safe."""
+    """The words and their values: nothing of a sensitive case, nor to a phone on which it may not be safe.
+
+    Nor to a helper whom the person named: what they may know, and whether they have agreed, their page decides.
+    """
     if person.case is None or person.contact is None or not person.still_theirs:
         return answer_words.STATUS_NOT_BY_TEXT, {}
-    if any(one.neutral for one in person.holders):
+    if any(one.neutral or one.scope is not None for one in person.holders):
         return answer_words.STATUS_NOT_BY_TEXT, {}
     types = _case_types(session, [*person.open_cases, person.case.id], sender)
     if any(one.sensitivity is Sensitivity.SENSITIVE for one in types):

@@ -10,7 +10,7 @@ from app.db import vault_of
 from app.logs import logger
 from app.models.case import Case
 from app.models.contact import Contact
-from app.models.reply import Reply
+from app.models.reply import PAGE, Reply
 from app.services import callbacks, contacts
 from app.vault import VaultError
 
@@ -26,6 +26,7 @@ def tell(session: Session, reply: Reply, case: Case, contact: Contact, now: date
             "text": vault.open("replies", reply.id, "words", reply.words_sealed),
             "received_at": reply.created_at.isoformat(timespec="milliseconds"),
             "several": reply.several,
+            "through": "page" if reply.channel == PAGE else "text",
         }
     except VaultError as error:
         logger().error("reply cannot be told of", error=error, reply=str(reply.id))  # staff have it all the same

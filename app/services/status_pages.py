@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy import text
 
 from app.db import Database
 from app.domain import status_words
-from app.domain.bilingual import Language, LanguageWish
+from app.domain.bilingual import Bilingual, Language, LanguageWish
+from app.domain.case_events import EventType
 from app.domain.case_state import CaseState
 from app.domain.quiet_hours import LONDON
-from app.services import event_store, visits
+from app.services import bank_holidays, event_store, feedback, helper_view, status_said, status_steps, visits
 from app.services.case_types import CaseTypeView, Catalogue
 from app.services.views import (
-    AppointmentView,
     FiledLink,
     NeedsCode,
     NeedsYes,
     NotOnline,
     Proof,
     Reader,
-    RequestView,
     StatusView,
-    StepState,
-    StepView,
-    TimelineView,
 )
 from app.services.visits import Standing
 from app.vault import Vault
@@ -36,7 +34,9 @@ Found = StatusView | NotOnline | NeedsCode | NeedsYes | None
 
 _LOCATE = text("SELECT organisation_id FROM find_status_link(:hash)")
 _OPEN = f"""
-    SELECT c.reference_sealed, c.state_sealed, c.created_at, c.updated_at, p.language, {visits.COLUMNS}
+    SELECT c.reference_sealed, c.state_sealed, c.created_at, c.updated_at, p.language, {status_said.EVENTS_TOLD},
+      {feedback.IS_SAID},
+      {visits.COLUMNS}
     {visits.FROM}"""  # both are written there  # nosec B608
 
 
@@ -48,6 +48,8 @@ class _Row(NamedTuple):
     created_at: datetime
     updated_at: datetime
     language: str
+    told: list[UUID | None]
+    feedback_said: bool
 
 
 def locate(db: Database, token_hash: bytes) -> FiledLink | None:
@@ -82,8 +84,10 @@ def find(db: Database, catalogue: Catalogue, link: FiledLink, proof: Proof | Non
         reader=reader,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        told=set(row.told),
+        feedback_said=row.feedback_said,
     )
-    return _view(opened, case_type, now)
+    return helper_view.for_helper(_view(opened, case_type, now))
 
 
 def _opened(db: Database, link: FiledLink, now: datetime) -> tuple[tuple[_Row, Standing] | None, Vault]:
@@ -96,80 +100,110 @@ def _opened(db: Database, link: FiledLink, now: datetime) -> tuple[tuple[_Row, S
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A case as a link opens it to its reader."""
+    """A case as a link opens it to its reader. `told`: the events of which they were sent something."""
 
     reference: str
     state: CaseState
     reader: Reader
     created_at: datetime
     updated_at: datetime
+    told: Collection[UUID | None]
+    feedback_said: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Where a case is, and what comes next. `state`: as `StatusView` has it."""
+
+    state: str
+    sentence: Bilingual
+    since: datetime
+    next: Bilingual | None = None
+    expected_by: date | None = None
+    within: Bilingual | None = None
+    late: bool = False
 
 
 def _view(opened: _Opened, case_type: CaseTypeView, now: datetime) -> StatusView:
-    state = opened.state
-    milestone = case_type.words.milestone(state.milestone)
-    outcome = case_type.words.outcome(state.outcome)
+    state, reader = opened.state, opened.reader
     today = now.astimezone(LONDON).date()
-    passed = state.status == "open" and state.expected_by is not None and state.expected_by < today
+    where = _where(opened, case_type, today)
+    outcome = case_type.words.outcome(state.outcome)
     return StatusView(
-        organisation=opened.reader.organisation,
-        reader=opened.reader,
+        organisation=reader.organisation,
+        reader=reader,
         case_type=case_type.words.name,
         reference=opened.reference,
-        about_me=opened.reader.about_me,
-        state=state.status,
-        sentence=status_words.ended(state.status) or (milestone.sentence if milestone else status_words.RECEIVED),
-        since=state.closed_at or state.milestone_at or state.opened_at or opened.created_at,
-        next=milestone.next if milestone and state.status == "open" else None,
-        expected_by=state.expected_by,
-        late=state.delayed or passed,
+        about_me=reader.about_me,
+        state=where.state,
+        sentence=where.sentence,
+        since=where.since,
+        next=where.next,
+        expected_by=where.expected_by,
+        late=where.late,
         delay_reason=state.delay_reason,
         outcome=outcome.label if outcome else None,
         outcome_meaning=outcome.meaning if outcome else None,
         moved_to=state.moved_to,
-        steps=_steps(case_type, state),
-        timeline=_timeline(case_type, state),
-        appointments=tuple(
-            AppointmentView(one.start, one.end, one.place, one.notes)
-            for one in sorted(state.appointments, key=lambda one: one.start or now)
-            if one.start is not None and one.start >= now
-        ),
-        requests=tuple(RequestView(one.what or status_words.SOMETHING, one.due) for one in state.requests),
+        steps=status_steps.steps(case_type, state),
+        timeline=status_steps.timeline(case_type, state, opened.told),
+        appointments=status_steps.to_come(reader.case_id, state, now),
+        requests=status_steps.requests(state, today),
         updated_at=opened.updated_at,
+        within=where.within,
+        # A reference of another case may be a number that the health service knows its owner by.
+        into=None if reader.sensitive else state.into,
+        mistake_on=_mistake(state),
+        anything_said=bool(opened.told),
+        asks_for_feedback=not opened.feedback_said and (where.state != "open" or outcome is not None),
     )
 
 
-def _steps(case_type: CaseTypeView, state: CaseState) -> tuple[StepView, ...]:
-    """The milestones in order; one that was passed over is done if a later one was reached."""
-    reached = {
-        entry.milestone: entry.time.astimezone(LONDON).date()
-        for entry in state.history
-        if entry.milestone and not entry.retracted
-    }
-    codes = [one.code for one in case_type.words.milestones]
-    here = codes.index(state.milestone) if state.milestone in codes else -1
-    steps = []
-    for place, milestone in enumerate(case_type.words.milestones):
-        if place == here:
-            step = StepState.NOW if state.status == "open" else StepState.DONE
-        elif place < here or milestone.code in reached:
-            step = StepState.DONE
-        else:
-            step = StepState.NEXT
-        if step is StepState.DONE and milestone.code not in reached:
-            continue  # an optional step that this case never took
-        if step is StepState.NEXT and state.status != "open":
-            continue
-        steps.append(StepView(milestone.label, step, reached.get(milestone.code)))
-    return tuple(steps)
+def _where(opened: _Opened, case_type: CaseTypeView, today: date) -> _Where:
+    state = opened.state
+    over = status_words.ended(state.status)
+    since = state.closed_at or state.milestone_at or state.opened_at or opened.created_at
+    if over is not None:
+        return _Where(state.status, over, since, expected_by=state.expected_by)
+    moved_at = _moved_at(state)
+    if moved_at is not None:
+        return _Where("moved", status_words.moved(), moved_at)
+    milestone = case_type.words.milestone(state.milestone)
+    expected_by = state.expected_by or _usual_day(state, milestone.working_days if milestone else None)
+    return _Where(
+        state=state.status,
+        sentence=milestone.sentence if milestone else status_words.RECEIVED,
+        since=since,
+        next=milestone.next if milestone else None,
+        expected_by=expected_by,
+        within=_within(today, expected_by),
+        late=state.delayed or (expected_by is not None and expected_by < today),
+    )
 
 
-def _timeline(case_type: CaseTypeView, state: CaseState) -> tuple[TimelineView, ...]:
-    """What happened, newest first, each in a sentence."""
-    found = []
-    for entry in state.history:
-        milestone = case_type.words.milestone(entry.milestone)
-        sentence = status_words.sentence(entry, milestone.label if milestone else None)
-        if sentence is not None:
-            found.append(TimelineView(entry.time, sentence, entry.retracted))
-    return tuple(reversed(found))
+def _moved_at(state: CaseState) -> datetime | None:
+    """Since when another service has the case; None where it does not, or we have gone on with it since."""
+    passed_on = [one.time for one in state.history if one.type is EventType.TRANSFERRED and not one.retracted]
+    is_moved = passed_on and state.moved_to and (state.milestone_at is None or state.milestone_at <= passed_on[-1])
+    return passed_on[-1] if is_moved else None
+
+
+def _usual_day(state: CaseState, working_days: int | None) -> date | None:
+    """By when this step is usually done. Where a delay was told, what is usual says nothing any more."""
+    if working_days is None or state.milestone_at is None or state.delayed:
+        return None
+    return bank_holidays.working_days_after(state.milestone_at.astimezone(LONDON).date(), working_days)
+
+
+def _within(today: date, expected_by: date | None) -> Bilingual | None:
+    left = bank_holidays.working_days_until(today, expected_by) if expected_by else 0
+    return status_words.working_days(left) if left else None
+
+
+def _mistake(state: CaseState) -> datetime | None:
+    """When we took something back, while nothing has happened since."""
+    about_the_case = [one for one in state.history if one.type.about_the_case and not one.retracted]
+    taken_back = max((one.retracted_at for one in state.history if one.retracted_at), default=None)
+    if taken_back is None or any(one.time > taken_back for one in about_the_case):
+        return None
+    return taken_back

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.domain.bilingual import Bilingual, Language
 from app.domain.emails.parts import Email
+from app.domain.helping import Scope as Scope
 from app.domain.recipients import Channel
 
 
@@ -39,19 +40,13 @@ class Proof:
     address_index: bytes
 
 
-class Scope(StrEnum):
-    """What a helper hears of and sees, whom the person named themselves."""
-
-    ALL = "all"
-    APPOINTMENTS = "appointments"
-
-
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Whoever has a case open on our pages: one contact of it, with all that decides what they may see and do.
 
     about_me: whether the case is about them. scope: of a helper whom that person named, None for everybody else.
     sensitive: neutral words, and a way out of the page. proof: what they have proven, if anything.
+    asks_language: nobody knows which language they want, and they were not asked yet.
     """
 
     organisation_id: UUID
@@ -63,6 +58,7 @@ class Reader:
     sensitive: bool
     scope: Scope | None = None
     proof: Proof | None = None
+    asks_language: bool = False
 
     @property
     def is_named_helper(self) -> bool:
@@ -100,29 +96,70 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class TimelineView:
-    """One thing that happened, in our words (`sentence`); `withdrawn` where the case system took it back."""
+    """One thing that happened, in our words (`sentence`); `withdrawn` where the case system took it back.
+
+    detail: what the case system said of it. told: the event whose messages to this reader can be read again, if any.
+    """
 
     at: datetime
     sentence: Bilingual
     withdrawn: bool = False
+    withdrawn_at: datetime | None = None
+    detail: Bilingual | None = None
+    told: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AppointmentView:
-    """An appointment that stands; one that was cancelled is not here but in the timeline."""
+    """An appointment to come, or one that would have been.
+
+    key: what its calendar file is found by. soon: how long it is until then, where that is not long.
+    """
 
     start: datetime
     end: datetime | None
     place: Bilingual | None
     notes: Bilingual | None
+    key: str | None = None
+    soon: Bilingual | None = None
+    moved_from: datetime | None = None
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """Something the citizen was asked for and has not sent yet."""
+    """Something the citizen was asked for and has not sent yet. `soon`: how long they have, where that is not long."""
 
     what: Bilingual
     due: date | None
+    soon: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaidView:
+    """What we told this reader at one moment and by one channel: more than one message where each has a language.
+
+    Where it was told by mistake there are no words any more; `withdrawn_at` is when they were taken back, if known.
+    arrived: nobody has told us that it did not.
+    """
+
+    at: datetime
+    channel: Channel
+    about: Bilingual | None
+    messages: tuple[PhoneMessage, ...]
+    withdrawn: bool = False
+    withdrawn_at: datetime | None = None
+    arrived: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SaidPage:
+    """A page of what we told somebody, newest first. `step`: the one thing it was about, where it was asked for."""
+
+    said: tuple[SaidView, ...]
+    number: int = 1
+    next_page: int | None = None
+    step: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +167,12 @@ class StatusView:
     """Everything a status page says.
 
     about_me: whether the reader is the person the case is about ("your request"), or helps someone.
-    late: a promised day has passed or a delay was told. delay_reason: what the case system said of it.
-    state: open, closed, withdrawn or merged. outcome: the decision, and what it means, once there is one.
+    expected_by: the day that the case system told, or that follows from how long this step takes; within: how many
+    working days are left until then. late: that day has passed or a delay was told; delay_reason: what the case
+    system said of it. state: open, moved, closed, withdrawn or merged. outcome: the decision, and what it means,
+    once there is one. into: the reference elsewhere. mistake_on: when the newest thing was that we took one back.
+    anything_said: whether there is anything that we sent to this reader. asks_for_feedback: it is over, and they have
+    not said yet how it was.
     """
 
     organisation: OrganisationView
@@ -154,6 +195,11 @@ class StatusView:
     appointments: tuple[AppointmentView, ...]
     requests: tuple[RequestView, ...]
     updated_at: datetime
+    within: Bilingual | None = None
+    into: str | None = None
+    mistake_on: datetime | None = None
+    anything_said: bool = False
+    asks_for_feedback: bool = False
 
 
 @dataclass(frozen=True, slots=True)

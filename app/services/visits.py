@@ -6,22 +6,30 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.db import Database
 from app.domain.bilingual import Bilingual
-from app.domain.quiet_hours import LONDON
+from app.domain.helping import is_over
 from app.domain.recipients import Role, Sensitivity
+from app.models.contact import StatusLink
 from app.services.case_types import Catalogue
+from app.services.organisations import note
 from app.services.views import FiledLink, NeedsCode, NeedsYes, OrganisationView, Proof, Reader, Scope
 
 COLUMNS = """o.slug, o.name, o.phone, o.email, o.colour, c.id, c.case_type_id, p.id, p.mode, p.role,
-      p.mobile_index, p.email_index, p.scope, p.helps_until, p.confirmed_at"""
+      p.mobile_index, p.email_index, p.scope, p.helps_until, p.confirmed_at, c.closed_at,
+      p.language = 'unknown' AND p.scope IS NULL AND NOT jsonb_exists(p.chosen, 'asked')"""
 """What `Standing` is made of, in its order."""
 FROM = """FROM status_links l
     JOIN organisations o ON o.id = l.organisation_id
     JOIN cases c ON c.id = l.case_id
     JOIN contacts p ON p.id = l.contact_id
-    WHERE l.token_hash = %s AND l.revoked_at IS NULL AND l.expires_at > %s AND p.removed_at IS NULL"""
-"""A link in force; asked with its hash and the present moment."""
+    LEFT JOIN contacts n ON n.id = p.named_by
+    WHERE l.token_hash = %s AND l.revoked_at IS NULL AND l.expires_at > %s AND p.removed_at IS NULL
+    AND n.removed_at IS NULL"""
+"""A link in force; asked with its hash and the present moment. That of a helper also needs who named them."""
 _OPEN = f"SELECT {COLUMNS} {FROM}"  # both are written above  # nosec B608
 
 Standings = Reader | NeedsCode | NeedsYes | None
@@ -45,6 +53,8 @@ class Standing(NamedTuple):
     scope: str | None
     helps_until: date | None
     confirmed_at: datetime | None
+    closed_at: datetime | None
+    asks_language: bool
 
     @property
     def organisation(self) -> OrganisationView:
@@ -52,7 +62,7 @@ class Standing(NamedTuple):
 
     def reader(self, organisation_id: UUID, sensitivity: Sensitivity, proof: Proof | None, now: datetime) -> Standings:
         """Who reads, or what is still needed. None: a helper whose time is over."""
-        if self.helps_until is not None and self.helps_until < now.astimezone(LONDON).date():
+        if self.scope is not None and is_over(self.helps_until, self.closed_at, now):
             return None
         counts = proof is not None and proof.address_index in (self.mobile_index, self.email_index)
         sensitive = sensitivity is Sensitivity.SENSITIVE
@@ -70,6 +80,7 @@ class Standing(NamedTuple):
             sensitive=sensitive,
             scope=Scope(self.scope) if self.scope else None,
             proof=proof if counts else None,
+            asks_language=self.asks_language,
         )
 
 
@@ -87,3 +98,9 @@ def open_for(db: Database, catalogue: Catalogue, link: FiledLink, proof: Proof |
         return None
     sensitivity = catalogue.shelf(db, link.organisation_id).by_id(found.case_type_id).sensitivity
     return found.reader(link.organisation_id, sensitivity, proof, now)
+
+
+def opened(session: Session, link: FiledLink) -> None:
+    """Notes that a visit to a status page began: each may be a phone call that nobody had to make."""
+    link_id = session.scalar(select(StatusLink.id).where(StatusLink.token_hash == link.token_hash))
+    note(session, "citizen", "status page opened", "status_links", link_id)

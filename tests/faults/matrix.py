@@ -90,5 +90,6 @@ MATRIX = {
 }
 # Pages know no keys and take no ids: what they show hangs on the token of a link alone, or is the same for everybody.
 PAGES = {
-    "assets", "docs.docs", "docs.reference", "health", "information", "phone", "start", "status", "stopping",
+    "assets", "code", "docs.docs", "docs.reference", "find", "health", "information", "phone", "requests",
+    "start", "status", "stopping",
 }  # fmt: skip

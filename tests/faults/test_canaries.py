@@ -21,6 +21,7 @@ from embedded.programs import postgres_programs
 from tests.faults.canaries import Canaries, forms_of_value, found
 from tests.faults.conftest import Stage
 from tests.faults.service import SECRET_KEY
+from tests.faults.those_who_seek import find_their_request
 from tests.faults.those_who_write_back import stop_emails, text_us
 from tests.world import BATCH, MASTER_KEYS, STRUCTURED, sign
 
@@ -58,6 +59,7 @@ def test_canaries_that_went_through_every_flow_are_in_no_log_nor_in_redis_nor_in
     _open_the_status_page(stage, canaries)
     answers |= text_us(stage, canaries)
     answers |= stop_emails(stage, canaries)
+    answers |= find_their_request(stage, canaries)
     assert found(canaries, answers) == {}, "in the answer to an error"
     assert canaries.found_in(service.command_lines().encode()) == []
     assert found(canaries, _in_redis(stage)) == {}

@@ -47,6 +47,7 @@ def test_a_reply_reaches_the_case_system_with_its_words(listening: World) -> Non
         "contact": "p-1",
         "text": "Mae fy nghyfeiriad wedi newid",
         "several": False,
+        "through": "text",
         "mode": "live",
     }
 

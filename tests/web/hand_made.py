@@ -10,6 +10,7 @@ from app.domain.bilingual import Bilingual, Language
 from app.domain.emails.parts import Block, Email
 from app.domain.message_status import MessageStatus
 from app.domain.recipients import Channel
+from app.services.helper_view import for_helper
 from app.services.stopping import StopView
 from app.services.views import (
     AppointmentView,
@@ -19,6 +20,9 @@ from app.services.views import (
     PhoneView,
     Reader,
     RequestView,
+    SaidPage,
+    SaidView,
+    Scope,
     StatusView,
     StepState,
     StepView,
@@ -100,13 +104,41 @@ REFUSED = TimelineView(
     datetime(2026, 11, 10, 9, 0, tzinfo=UTC),
     Bilingual("Mae eich cais wedi’i wrthod.", "Your application has been refused."),
     withdrawn=True,
+    withdrawn_at=datetime(2026, 11, 17, 9, 0, tzinfo=UTC),
 )
+MOVED_TO = Bilingual("Cyngor Arall", "Another Council")
+
+_APPOINTMENTS = replace(READER, about_me=False, scope=Scope.APPOINTMENTS)
 
 CASES: dict[str, StatusView] = {
     "open": CASE,
     "helping": replace(CASE, about_me=False),
-    "asked": replace(CASE, requests=(REQUEST, replace(REQUEST, due=None), replace(REQUEST, due=date(2026, 11, 2)))),
+    "within": replace(CASE, within=Bilingual("10 diwrnod gwaith", "10 working days")),
+    "today": replace(CASE, expected_by=TODAY),
+    "asked": replace(
+        CASE,
+        requests=(
+            replace(REQUEST, soon=Bilingual("ymhen 6 diwrnod", "in 6 days")),
+            replace(REQUEST, due=date(2027, 2, 1)),
+            replace(REQUEST, due=None),
+            replace(REQUEST, due=date(2026, 11, 2)),
+        ),
+    ),
     "meeting": replace(CASE, appointments=(APPOINTMENT,)),
+    "meeting_soon": replace(
+        CASE,
+        appointments=(
+            replace(
+                APPOINTMENT,
+                key="a" * 32,
+                soon=Bilingual("ymhen 9 diwrnod", "in 9 days"),
+                moved_from=datetime(2026, 11, 26, 10, 0, tzinfo=UTC),
+            ),
+        ),
+    ),
+    "meeting_off": replace(
+        CASE, appointments=(AppointmentView(APPOINTMENT.start, None, None, None, key="b" * 32, cancelled=True),)
+    ),
     "meetings": replace(CASE, appointments=(APPOINTMENT, AppointmentView(APPOINTMENT.start, None, None, None))),
     "late": replace(CASE, late=True, expected_by=date(2026, 11, 18)),
     "delayed": replace(
@@ -124,8 +156,27 @@ CASES: dict[str, StatusView] = {
         CASE, state="closed", sentence=Bilingual("Mae eich cais wedi’i gau", "Your application is closed")
     ),
     "withdrawn": replace(CASE, state="withdrawn"),
-    "merged": replace(CASE, state="merged", moved_to=Bilingual("CT/2026/00999", "CT/2026/00999")),
-    "retracted": replace(CASE, timeline=(CASE.timeline[0], REFUSED, CASE.timeline[1])),
+    "merged": replace(CASE, state="merged", into="CT/2026/00999"),
+    "moved": replace(CASE, state="moved", moved_to=MOVED_TO, into="CA-77", next=None, expected_by=None),
+    "retracted": replace(
+        CASE,
+        timeline=(CASE.timeline[0], REFUSED, replace(REFUSED, withdrawn_at=None), CASE.timeline[1]),
+        mistake_on=datetime(2026, 11, 17, 9, 0, tzinfo=UTC),
+    ),
+    "told": replace(
+        CASE,
+        timeline=(
+            replace(CASE.timeline[0], told=UUID(int=5), detail=Bilingual("Cynllun y safle", "A plan of the site")),
+            CASE.timeline[1],
+        ),
+        anything_said=True,
+    ),
+    "neutral": replace(CASE, reader=replace(READER, sensitive=True)),
+    "neutral_helping": replace(CASE, about_me=False, reader=replace(READER, sensitive=True, about_me=False)),
+    "appointments_only": for_helper(replace(CASE, about_me=False, reader=_APPOINTMENTS)),
+    "appointments_only_met": for_helper(
+        replace(CASE, about_me=False, reader=_APPOINTMENTS, appointments=(APPOINTMENT,))
+    ),
     "bare": replace(CASE, steps=(), timeline=(), next=None, expected_by=None),
 }
 
@@ -191,6 +242,27 @@ FORMATTED = _text(
     mail=_MAIL,
 )
 LETTER = replace(FORMATTED, id="7", channel=Channel.LETTER, mail=replace(_MAIL, stop_url=None))
+_ABOUT = CASE.timeline[0].sentence
+_TAKEN_BACK = SaidView(NOW, Channel.SMS, None, (), withdrawn=True, withdrawn_at=NOW)
+SAID: dict[str, SaidPage] = {
+    "said": SaidPage(
+        (
+            SaidView(NOW, Channel.SMS, _ABOUT, tuple(reversed(TWO_PARTS))),
+            SaidView(NOW, Channel.SMS, _ABOUT, (WELSH_TEXT,), arrived=False),
+            SaidView(NOW, Channel.SMS, _ABOUT, (IN_BOTH,)),
+            SaidView(NOW, Channel.EMAIL, _ABOUT, (FORMATTED,)),
+            SaidView(NOW, Channel.LETTER, None, (LETTER,)),
+            _TAKEN_BACK,
+            replace(_TAKEN_BACK, withdrawn_at=None),
+            replace(_TAKEN_BACK, withdrawn=False),
+        ),
+        number=2,
+        next_page=3,
+    ),
+    "said_of_a_step": SaidPage((SaidView(NOW, Channel.SMS, _ABOUT, (WELSH_TEXT,)),), step=_ABOUT),
+    "said_nothing": SaidPage(()),
+}
+"""What we told somebody, as they read it again."""
 PHONES = PhonesView(
     phones=(
         PhoneView("mair@example.com", "Mair Huws", Channel.EMAIL, COUNCIL.name, "trial", (FORMATTED,)),

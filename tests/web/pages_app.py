@@ -5,24 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from uuid import UUID
 
-from flask import Flask, abort
+from flask import Flask, Response, abort
 from flask.testing import FlaskClient
 
 from app import i18n
 from app.domain.bilingual import Language
 from app.domain.tokens import hash_of
+from app.services.organisation_choice import Chosen
 from app.services.stopping import StopView
-from app.services.views import FiledLink, NotOnline, PhonesView, StatusView
-from app.web import assets, error_pages, rendering, security
-from app.web.public import case_pages, information, phone, start, status, stopping, visiting
+from app.services.views import FiledLink, NotOnline, PhonesView, SaidPage, StatusView
+from app.web import assets, error_pages, hosts, rendering, security
+from app.web.public import case_pages, information, phone, sent, start, status, stopping, visiting
 from app.web.public.door import PublicDoor
 from app.web.public.session import VisitCookie
-from tests.web.hand_made import BASE_URL, CASE, CASES, COUNCIL, NO_PHONES, NOW, PHONES, STOPS, TODAY, TOKEN
+from tests.web import asked_and_said, found_and_proven, helper_states, preferences_shown
+from tests.web.hand_made import (
+    BASE_URL,
+    CASE,
+    CASES,
+    COUNCIL,
+    NO_PHONES,
+    NOW,
+    PHONES,
+    READER,
+    SAID,
+    STOPS,
+    TODAY,
+    TOKEN,
+)
 from tests.web.reading import Page
 
 ORGANISATION = UUID(int=1)
+OWN_HOST = "cais.cwmteg.example"
 
 
 @dataclass
@@ -33,6 +50,7 @@ class Behind:
     languages: dict[bytes, Language] = field(default_factory=lambda: {hash_of(TOKEN): Language.EN})
     phones: Callable[[int], PhonesView] = lambda page: PHONES if page == 1 else NO_PHONES
     stops: dict[str, StopView] = field(default_factory=lambda: dict(STOPS))
+    hosts: dict[str, Chosen] = field(default_factory=lambda: {OWN_HOST: Chosen(ORGANISATION, COUNCIL)})
 
     def stop(self, token: str) -> StopView | None:
         return self._turn(token, stopped=True)
@@ -59,14 +77,17 @@ def app(behind: Behind, secret_key: str = "a secret for tests only") -> Flask:
         language=lambda token_hash: behind.languages.get(token_hash),
         locate=lambda token_hash: FiledLink(ORGANISATION, token_hash) if token_hash in behind.links else None,
         find=lambda link, proof: behind.links.get(link.token_hash),
+        opened=lambda link: None,
         today=lambda: TODAY,
     )
     sandbox = phone.SandboxPhone(phones=lambda page: behind.phones(page), newest=lambda: behind.phones(1).newest)
+    hosts.init(app, lambda host: behind.hosts.get(host))
     app.register_blueprint(start.blueprint(BASE_URL))
-    app.register_blueprint(information.blueprint())
+    app.register_blueprint(information.blueprint(BASE_URL))
     cookie = VisitCookie(secret_key)
-    app.register_blueprint(status.blueprint(pages, cookie))
+    app.register_blueprint(status.blueprint(pages, cookie, BASE_URL))
     case_pages.register(app, PublicDoor(None, None, cookie, lambda: NOW, BASE_URL))  # type: ignore[arg-type]
+    app.jinja_env.globals["has_other_requests"] = lambda reader: False
     app.register_blueprint(phone.blueprint(sandbox, BASE_URL))
     app.register_blueprint(stopping.blueprint(stopping.Stopping(behind.stops.get, behind.stop, behind.start)))
     app.add_url_rule("/<language>/fail/<int:code>", view_func=lambda language, code: abort(code), endpoint="fail")
@@ -74,13 +95,27 @@ def app(behind: Behind, secret_key: str = "a secret for tests only") -> Flask:
     _show(app, "offline", "not_online.html", organisation=COUNCIL)
     _show(app, "empty", "phone.html", view=NO_PHONES, number=1)
     for name, case in CASES.items():
-        _show(app, name, "status.html", case=case, reader=case.reader, today=TODAY)
+        site = status.Site(f"{BASE_URL}/cy")
+        _show(app, name, "status.html", case=case, reader=case.reader, today=TODAY, site=site)
+    for name, said in SAID.items():
+        app.add_url_rule(f"/<_language>/show/{name}", name, partial(_show_said, sent.Shown(BASE_URL), said))
+    for name, show in {
+        **asked_and_said.PAGES,
+        **helper_states.PAGES,
+        **preferences_shown.PAGES,
+        **found_and_proven.PAGES,
+    }.items():
+        app.add_url_rule(f"/<_language>/show/{name}", name, lambda _language, show=show: show())
     return app
 
 
 def said(client: FlaskClient, path: str, language: str = "en") -> str:
     """What a page says in a language, its white space made plain."""
     return re.sub(r"\s+", " ", Page(client.get(path).text).words[language])
+
+
+def _show_said(shown: sent.Shown, said: SaidPage, _language: str) -> Response:
+    return shown.page(READER, said)
 
 
 def _show(app: Flask, name: str, template: str, **values: object) -> None:

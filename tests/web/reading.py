@@ -45,8 +45,9 @@ class Page(HTMLParser):
             self._open.append((tag, attributes.get("lang") or (self._open[-1][1] if self._open else "")))
 
     def handle_endtag(self, tag: str) -> None:
-        while self._open and self._open.pop()[0] != tag:
-            pass
+        if any(tag == opened for opened, _ in self._open):
+            while self._open.pop()[0] != tag:
+                pass
 
     def handle_data(self, data: str) -> None:
         if self._open and self._open[-1][0] not in {"script", "style"}:

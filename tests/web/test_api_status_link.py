@@ -109,7 +109,7 @@ def test_a_reader_sees_their_own_case_alone(world: World, reader: FlaskClient) -
     assert "NPT/2026/2" not in page
 
 
-def test_a_sensitive_case_is_not_shown_online_and_gives_a_phone_number(world: World, reader: FlaskClient) -> None:
+def test_a_sensitive_case_needs_a_code_and_says_nothing_before(world: World, reader: FlaskClient) -> None:
     with world.session() as session:
         session.execute(update(CaseType).where(CaseType.code == "adult-social-care").values(link=True))
     world.told(event("NPT/2026/1", case_type="adult-social-care", contacts=[contact()]))
@@ -117,13 +117,12 @@ def test_a_sensitive_case_is_not_shown_online_and_gives_a_phone_number(world: Wo
     landing = reader.get(f"/cy/c/{token}")
     reader.post(f"/cy/c/{token}")
     page = reader.get("/cy/cais")
-    for answer in (landing, page):
-        assert answer.status_code == 200
+    assert (page.status_code, page.headers["Location"]) == (303, "/cy/cod/anfon")
+    offered = reader.get("/cy/cod/anfon"), reader.get("/en/code/send")
+    for answer in (landing, page, *offered):
         assert not any(secret in answer.text for secret in (*SECRETS, "gofal cymdeithasol", "asesiad"))
-    assert "01632 960000" in page.text
-    english = reader.get("/en/request").text
-    assert "online" in english
-    assert "01632 960000" in english
+    assert [answer.status_code for answer in offered] == [200, 200]
+    assert all("01632 960000" in answer.text for answer in offered)
 
 
 def _expire(world: World) -> None:

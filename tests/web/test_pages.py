@@ -12,15 +12,35 @@ from flask.testing import FlaskClient
 from jinja2 import UndefinedError
 
 from app.web import rendering
+from tests.web import asked_and_said, found_and_proven, helper_states, preferences_shown
 from tests.web.hand_made import CASES, GOING, OTHER_TOKEN, STOPS, TODAY, TOKEN
 from tests.web.pages_app import Behind, app, said
 from tests.web.reading import Page
 from translations import catalogue
 
-ERRORS = (400, 404, 405, 410, 429, 500, 503)
+ERRORS = (400, 403, 404, 405, 410, 413, 429, 500, 503)
+PREFERENCES = (
+    ("", ""),
+    ("/iaith", "/language"),
+    ("/pa-iaith", "/which-language"),
+    ("/sut", "/how"),
+    ("/oriau", "/hours"),
+    ("/stopio", "/stop"),
+    ("/dechrau-eto", "/start-again"),
+    ("/ffon-symudol", "/mobile"),
+    ("/ffon-symudol/dileu", "/mobile/remove"),
+    ("/e-bost", "/email"),
+    ("/e-bost/dileu", "/email/remove"),
+    ("/cadarnhau", "/confirm"),
+)
 PAIRS = [
     ("/cy", "/en"),
     ("/cy/gwybodaeth", "/en/information"),
+    ("/cy/gwybodaeth/cwcis", "/en/information/cookies"),
+    ("/cy/gwybodaeth/hygyrchedd", "/en/information/accessibility"),
+    ("/cy/gwybodaeth/neges-go-iawn", "/en/information/is-this-text-real"),
+    ("/cy/gwybodaeth/preifatrwydd", "/en/information/privacy"),
+    ("/cy/gwybodaeth/telerau", "/en/information/terms"),
     ("/cy/ffon", "/en/phone"),
     ("/cy/ffon?page=2", "/en/phone?page=2"),
     (f"/cy/c/{TOKEN}", f"/en/c/{TOKEN}"),
@@ -31,7 +51,16 @@ PAIRS = [
     (f"/cy/stopio/{OTHER_TOKEN}", f"/en/stop/{OTHER_TOKEN}"),
     ("/cy/show/offline", "/en/show/offline"),
     ("/cy/show/empty", "/en/show/empty"),
-    *((f"/cy/show/{name}", f"/en/show/{name}") for name in CASES),
+    *((f"/cy/show/{name}", f"/en/show/{name}") for name in (*CASES, *asked_and_said.PAGES)),
+    *((f"/cy/show/{name}", f"/en/show/{name}") for name in helper_states.PAGES),
+    *((f"/cy/show/{name}", f"/en/show/{name}") for name in found_and_proven.PAGES),
+    *helper_states.ADDRESSES,
+    *((f"/cy/show/{name}", f"/en/show/{name}") for name in preferences_shown.PAGES),
+    *((f"/cy/dewisiadau{cy}", f"/en/preferences{en}") for cy, en in PREFERENCES),
+    ("/cy/gofyn", "/en/ask"),
+    ("/cy/gofyn/wedi-dod-i-law", "/en/ask/received"),
+    ("/cy/adborth", "/en/feedback"),
+    ("/cy/adborth/diolch", "/en/feedback/thank-you"),
     *((f"/cy/fail/{code}", f"/en/fail/{code}") for code in ERRORS),
 ]
 WELSH = [welsh for welsh, _ in PAIRS]
@@ -205,7 +234,7 @@ def test_each_error_has_words_of_its_own(client: FlaskClient) -> None:
     assert len({said(client, f"/en/fail/{code}") for code in ERRORS}) == len(ERRORS)
 
 
-@pytest.mark.parametrize(("code", "like"), [(418, 400), (413, 400), (502, 500)])
+@pytest.mark.parametrize(("code", "like"), [(418, 400), (409, 400), (502, 500)])
 def test_an_error_without_words_of_its_own_says_the_nearest(client: FlaskClient, code: int, like: int) -> None:
     answer = client.get(f"/en/fail/{code}")
     assert answer.status_code == code

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from app.domain.bilingual import Language
 from app.domain.tokens import hash_of
 from app.services.views import NotOnline
+from app.web.qr import svg
 from tests.web.hand_made import CASE, COUNCIL, OTHER_TOKEN, TOKEN
 from tests.web.pages_app import Behind, app, said
 from tests.web.reading import Page
@@ -51,7 +52,16 @@ def client(behind: Behind) -> Iterator[FlaskClient]:
         ),
         ("open", ["Done · 9 November 2026", "Now · 16 November 2026", "Still to come"], ["The decision"]),
         ("helping", ["Where the request is now"], ["Where your request is now"]),
-        ("asked", ["What you need to do", "By Friday 27 November 2026", "As soon as you can"], []),
+        (
+            "asked",
+            [
+                "What you need to do",
+                "By Friday 27 November 2026 (in 6 days)",
+                "By Monday 1 February 2027 ",
+                "As soon as you can",
+            ],
+            [],
+        ),
         ("asked", ["We asked for this by Monday 2 November 2026. Please do it as soon as you can."], []),
         (
             "meeting",
@@ -81,12 +91,43 @@ def client(behind: Behind) -> Iterator[FlaskClient]:
         ),
         ("closed", ["Closed", "This request is closed.", "Done"], ["We will let you know", "Still to come", "Now"]),
         ("withdrawn", ["Withdrawn", "Nothing more will happen"], ["An officer will read", "Step by step"]),
-        ("merged", ["Moved to another request", "Where it is now: CT/2026/00999"], ["An officer will read"]),
+        (
+            "merged",
+            ["Moved to another request", "The reference of that request: CT/2026/00999"],
+            ["An officer will read"],
+        ),
+        (
+            "moved",
+            ["Passed to another service", "Where it is now: Another Council", "The reference there: CA-77"],
+            ["Step by step", "We will let you know"],
+        ),
         (
             "retracted",
-            ["Your application has been refused.", "We told you this by mistake. We are sorry."],
+            [
+                "We told you something by mistake On 17 November 2026 we took it back.",
+                "We told you something by mistake. We took it back on 17 November 2026. We are sorry.",
+                "We told you something by mistake, and took it back. We are sorry.",
+            ],
+            ["has been refused"],
+        ),
+        ("within", ["We expect to do this by Friday 4 December 2026, within 10 working days."], []),
+        ("today", ["We expect to do this today."], ["within"]),
+        (
+            "meeting_soon",
+            [
+                "This appointment has been moved. It was to be on Thursday 26 November 2026 at 10am.",
+                "Monday 30 November 2026 (in 9 days)",
+                "Add to my calendar",
+            ],
             [],
         ),
+        (
+            "meeting_off",
+            ["This appointment has been cancelled. You do not need to come.", "Take it out of my calendar"],
+            ["Add to my calendar"],
+        ),
+        ("told", ["What we told you", "A plan of the site", "Everything we sent you"], []),
+        ("neutral", ["Exit this page", "We are checking your application"], ["Building or environmental permit"]),
         ("bare", ["What happens next", "We will let you know"], ["Step by step", "What has happened so far"]),
     ],
 )
@@ -120,6 +161,27 @@ def test_a_case_that_may_not_be_shown_gives_the_phone_number(client: FlaskClient
     assert "We cannot show this request online" in words
     assert "01632 960 123" in words
     assert CASE.reference not in words
+
+
+def test_of_what_was_sent_only_addresses_of_ours_can_be_followed(client: FlaskClient) -> None:
+    page = Page(client.get("/en/show/said").text)
+    assert "https://elsewhere.example/x" in page.words["en"]
+    assert [link for link in page.links() if "elsewhere" in link] == []
+    assert [link for link in page.links() if link.endswith(f"/cy/c/{TOKEN}")] != []
+
+
+def test_a_letter_can_be_followed_by_a_code_that_screen_readers_pass_over(client: FlaskClient) -> None:
+    text = client.get("/en/show/said").text
+    assert text.count('<span class="olr-qr" aria-hidden="true"><svg') == 1
+    assert "Sganiwch y cod hwn" in text
+
+
+def test_paper_gets_the_address_of_the_site_and_never_the_link(client: FlaskClient) -> None:
+    client.post(f"/cy/c/{TOKEN}")
+    text = client.get("/cy/cais").text
+    assert f"ewch i http://localhost/cy a defnyddiwch y cyfeirnod {CASE.reference}." in text
+    assert str(svg("http://localhost/cy")) in text
+    assert TOKEN not in text
 
 
 # The link

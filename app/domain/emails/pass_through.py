@@ -13,10 +13,16 @@ from collections.abc import Iterator
 from app.domain.emails import markdown
 from app.domain.emails.closing import closing, welcome
 from app.domain.emails.markdown import Heading, Inset, Link, Listed, Node, Paragraph, Rule, Spans
-from app.domain.emails.parts import Email
+from app.domain.emails.parts import Block, Email
+from app.domain.emails.scanning import SCAN, link_in
 
 RULE = "\n\n---\n\n"
 """In a letter this begins a new page."""
+_QR = "QR: "
+"""A paragraph of a letter that begins so is printed as a QR code of what follows (their `qr_code.py`)."""
+
+_LIKE_A_CODE = re.compile(r"^(\s*qr)\s*:", re.IGNORECASE)
+"""Words that would be printed as a code, wherever they lead: only we make codes. There is no escape for it."""
 
 _MARK = re.compile(r"(?m)^([ \t]*)([#*+|`~_-]|(\d+)(?=\.))")
 _INLINE = re.compile(r"\\(?=[\\`*{}\[\]()#+\-.!_>~|])|[\[\]]|(?<=\])\(")
@@ -30,9 +36,13 @@ def email_body(email: Email) -> str:
 
 
 def letter_body(letter: Email) -> str:
-    """The words of a letter: each language from the top of a page, and that Welsh is welcome."""
+    """The words of a letter: each language from the top of a page, and that Welsh is welcome.
+
+    Where they carry the link to the reader's page, they end with a code that leads there.
+    """
     last = [markdown_of((paragraph,)) for _, paragraph in welcome(letter)]
-    return "\n\n".join([RULE.join(_blocks(letter)), *last])
+    parts = ["\n\n".join([_markdown(block), *_code(block)]) for block in letter.blocks]
+    return "\n\n".join([RULE.join(parts), *last])
 
 
 def markdown_of(nodes: tuple[Node, ...]) -> str:
@@ -41,15 +51,26 @@ def markdown_of(nodes: tuple[Node, ...]) -> str:
 
 
 def _blocks(email: Email) -> list[str]:
-    return [markdown_of(markdown.parse(block.text)) for block in email.blocks]
+    return [_markdown(block) for block in email.blocks]
+
+
+def _markdown(block: Block) -> str:
+    return markdown_of(markdown.parse(block.text))
+
+
+def _code(block: Block) -> Iterator[str]:
+    link = link_in(block)
+    if link is not None:
+        yield _words(SCAN[block.language])
+        yield f"{_QR}{link}"
 
 
 def _lines(node: Node) -> Iterator[str]:
     match node:
         case Heading():
-            yield f"{'#' * node.level} {_spans(node.words)}"
+            yield f"{'#' * node.level} {_no_code(_spans(node.words))}"
         case Paragraph():
-            yield _spans(node.words)
+            yield _no_code(_spans(node.words))
         case Listed():
             for place, item in enumerate(node.items, 1):
                 yield f"{f'{place}.' if node.numbered else '*'} {_spans(item)}"
@@ -58,6 +79,10 @@ def _lines(node: Node) -> Iterator[str]:
                 yield f"^ {line}".rstrip()
         case Rule():
             yield "---"
+
+
+def _no_code(words: str) -> str:
+    return _LIKE_A_CODE.sub(r"\1 –", words)
 
 
 def _spans(spans: Spans) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import request
 
 from app.domain.composed import composed
+from app.i18n import gettext as _
 
 SWITCH = "other_language"
 """The name of the button that shows the same form in the other language; nothing else is done then."""
@@ -27,7 +28,7 @@ class Form:
 
     def error(self, name: str) -> dict[str, str] | None:
         """The error of a field as GOV.UK's components take it."""
-        return {"text": self.errors[name]} if name in self.errors else None
+        return {"text": self.errors[name], "visuallyHiddenText": _("Error")} if name in self.errors else None
 
     @property
     def summary(self) -> list[dict[str, str]]:

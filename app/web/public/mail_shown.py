@@ -7,10 +7,11 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from app.domain.bilingual import Language
-from app.domain.emails import markdown
+from app.domain.emails import markdown, scanning
 from app.domain.emails.closing import closing
 from app.domain.emails.fragments import Manner, fragment
 from app.domain.emails.parts import Email
+from app.web.qr import svg
 
 _CLASSES = {
     "heading-1": 'class="olr-mail__title"',
@@ -37,6 +38,13 @@ class MailShown:
     def blocks(self, email: Email) -> Shown:
         """The words of each language."""
         return tuple((block.language, self._markup(markdown.parse(block.text))) for block in email.blocks)
+
+    def codes(self, letter: Email) -> Shown:
+        """What a letter with a link ends with: how to follow it with a phone, in each language."""
+        return tuple(
+            (language, Markup("{} {}").format(scanning.SCAN[language], svg(link)))
+            for language, link in scanning.codes(letter)
+        )
 
     def closing(self, email: Email) -> Shown:
         """What every email ends with, each sentence with its language."""

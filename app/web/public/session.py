@@ -66,18 +66,26 @@ class VisitCookie:
 
     def visit(self) -> Visit | None:
         """What is open, or None where nothing is or it is too long ago."""
-        try:
-            visit = _from_list(self._serializer.loads(request.cookies.get(_name(), ""), max_age=SECONDS))
-        except (BadSignature, ValueError, TypeError):
-            return None
-        return visit if time.time() - visit.began < LONGEST else None
+        visit = self._read(SECONDS)
+        return visit if visit is not None and time.time() - visit.began < LONGEST else None
 
     def form_word(self, visit: Visit) -> str:
         """What every form of the visit carries, and no other website knows."""
         return hmac.new(self._secret, f"form\0{visit.key}".encode(), hashlib.sha256).hexdigest()[:32]
 
+    def wrote(self, form_word: str) -> bool:
+        """Whether the word is that of this browser's visit, however long that has been closed."""
+        visit = self._read(None)
+        return visit is not None and self.is_ours(visit, form_word)
+
     def is_ours(self, visit: Visit, form_word: str) -> bool:
         return hmac.compare_digest(self.form_word(visit).encode(), form_word.encode())
+
+    def _read(self, seconds: int | None) -> Visit | None:
+        try:
+            return _from_list(self._serializer.loads(request.cookies.get(_name(), ""), max_age=seconds))
+        except (BadSignature, ValueError, TypeError):
+            return None
 
 
 def _to_list(visit: Visit) -> list[object]:

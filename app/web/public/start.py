@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from app.i18n import localised
+from app.web import hosts
 from app.web.rendering import bilingual_page, page
 
 
@@ -18,6 +19,6 @@ def blueprint(base_url: str) -> Blueprint:
 
     @localised(blueprint, cy="/cy", en="/en", strict_slashes=False)
     def start() -> Response:
-        return page("start.html", base_url=base_url)
+        return page("start.html", base_url=base_url, **hosts.here())
 
     return blueprint

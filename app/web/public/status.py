@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, Response, g
+from markupsafe import Markup
 
 from app.domain.bilingual import Language
 from app.domain.tokens import hash_of
-from app.i18n import localised, page_url
+from app.i18n import localised, page_language, page_url
 from app.services.views import FiledLink, NeedsCode, NeedsYes, NotOnline, Proof, StatusView
 from app.web.public.session import VisitCookie
 from app.web.public.visiting import closed, see_other
+from app.web.qr import svg
 from app.web.rendering import bilingual_page, page
 
 Found = StatusView | NotOnline | NeedsCode | NeedsYes | None
@@ -33,17 +35,30 @@ class StatusPages:
     locate: the link that is filed under a hash, None where there is none. find: what it opens now
     to a reader who has proven this.
     Hashes are those of `app.domain.tokens.hash_of`.
-    today: the date in Wales.
+    opened: notes that a link was opened to its page. today: the date in Wales.
     """
 
     language: Callable[[bytes], Language | None]
     locate: Callable[[bytes], FiledLink | None]
     find: Callable[[FiledLink, Proof | None], Found]
+    opened: Callable[[FiledLink], None]
     today: Callable[[], date]
 
 
-def blueprint(status_pages: StatusPages, cookie: VisitCookie) -> Blueprint:
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a sheet of paper sends its finder: the address of our own first page, never the way to a request."""
+
+    address: str
+
+    @property
+    def qr(self) -> Markup:
+        return svg(self.address)
+
+
+def blueprint(status_pages: StatusPages, cookie: VisitCookie, base_url: str) -> Blueprint:
     blueprint = Blueprint("status", __name__)
+    sites = {language: Site(f"{base_url}/{language}") for language in Language}
 
     @blueprint.get("/c/<token>")
     def locate(token: str) -> Response:
@@ -61,8 +76,11 @@ def blueprint(status_pages: StatusPages, cookie: VisitCookie) -> Blueprint:
     @localised(blueprint, cy="/cy/c/<token>", en="/en/c/<token>", methods=["POST"])
     def open_link(token: str) -> Response:
         link = status_pages.locate(hash_of(token))
-        if link is None or status_pages.find(link, None) is None:
+        found = link and status_pages.find(link, None)
+        if link is None or found is None:
             return _unknown_link()
+        if isinstance(found, StatusView):
+            status_pages.opened(link)
         response = see_other(page_url("status.status"))
         cookie.start(response, link)
         return response
@@ -75,8 +93,16 @@ def blueprint(status_pages: StatusPages, cookie: VisitCookie) -> Blueprint:
         found = status_pages.find(visit.link, visit.proof)
         if not isinstance(found, StatusView):
             return closed(found)
+        if found.reader.asks_language:
+            return see_other(page_url("preferences.first_language"))
         g.form_word = cookie.form_word(visit)
-        response = page("status.html", case=found, reader=found.reader, today=status_pages.today())
+        response = page(
+            "status.html",
+            case=found,
+            reader=found.reader,
+            today=status_pages.today(),
+            site=sites[page_language()],
+        )
         cookie.keep(response, visit)
         return response
 

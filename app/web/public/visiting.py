@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec
 from flask import Flask, Response, g, request
 from markupsafe import Markup
 
+from app.domain.composed import composed
 from app.i18n import page_url
 from app.services.views import NeedsCode, NeedsYes, NotOnline, Reader
 from app.web.public.session import Visit, VisitCookie
@@ -17,6 +18,8 @@ from app.web.rendering import page
 
 Opened = Reader | NeedsCode | NeedsYes | NotOnline | None
 """None: the link is unknown, expired or revoked, and nobody may learn which."""
+_MOST_GIVEN_BACK = 20_000
+"""Characters; more than any box of ours takes."""
 _View = ParamSpec("_View")
 
 
@@ -37,17 +40,30 @@ class Visiting:
         def opened(*given: _View.args, **named: _View.kwargs) -> Response:
             visit = self.cookie.visit()
             if visit is None or not self._is_from_our_page(visit):
-                return page("open_link_again.html", 403)
+                return page("open_link_again.html", 403, words_typed=self._words_typed())
             reader = self.open(visit)
             if not isinstance(reader, Reader):
                 return closed(reader)
             g.form_word = self.cookie.form_word(visit)
+            g.organisation = reader.organisation
             response = view(reader, *given, **named)
             if "Set-Cookie" not in response.headers:
                 self.cookie.keep(response, visit)
             return response
 
         return opened
+
+    def _words_typed(self) -> str:
+        """What was written into a form that came too late, so that nobody has to write it again.
+
+        Only from a page of ours: another website must not have words of its own shown under our name.
+        """
+        if request.method != "POST":
+            return ""
+        from_our_page = self.cookie.wrote(request.form.get("form_word", ""))
+        if not (from_our_page or request.headers.get("Sec-Fetch-Site") == "same-origin"):
+            return ""
+        return composed(request.form.get("words", ""))[:_MOST_GIVEN_BACK]
 
     def _is_from_our_page(self, visit: Visit) -> bool:
         return request.method != "POST" or self.cookie.is_ours(visit, request.form.get("form_word", ""))

@@ -80,7 +80,7 @@ SCENES = (
     Scene("ask/received", ask),
     Scene("ask/asked-before", _ask_again),
     Scene("ask/helping", _helping),
-    Scene("ask/closed-meanwhile", _closed_meanwhile),
+    Scene("ask/closed-meanwhile", _closed_meanwhile, status=403),
     Scene("feedback/form", open_feedback),
     Scene("feedback/empty", _feedback_empty),
     Scene("feedback/thanks", give_feedback),

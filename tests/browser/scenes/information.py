@@ -17,7 +17,10 @@ def _about(cy: str, en: str, heading_cy: str, heading_en: str) -> Callable[[Visi
 
 
 SCENES = (
-    Scene("information/accessibility", _about("hygyrchedd", "accessibility", "Datganiad hygyrchedd", "Accessibility statement")),
+    Scene(
+        "information/accessibility",
+        _about("hygyrchedd", "accessibility", "Datganiad hygyrchedd", "Accessibility statement"),
+    ),
     Scene("information/cookies", _about("cwcis", "cookies", "Cwcis", "Cookies")),
     Scene("information/privacy", _about("preifatrwydd", "privacy", "Preifatrwydd", "Privacy")),
     Scene(

@@ -1,0 +1,28 @@
+"""The pages for who gets no code now, or whose code can be typed no more: the same whatever they typed."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from app.i18n import page_url
+from app.services.codes import Braked, TooManyCodes
+from app.services.views import OrganisationView
+from app.web.public.visiting import see_other
+from app.web.rendering import page
+
+_MINUTES, _HOUR = 10 * 60, 60 * 60
+_IN_AN_HOUR = "hour"
+
+
+def try_later(organisation: OrganisationView, error: Braked | TooManyCodes) -> Response:
+    """To a page with an address of its own, so that it can be read in the other language, too."""
+    in_an_hour = f"?{_IN_AN_HOUR}" if isinstance(error, TooManyCodes) else ""
+    return see_other(page_url("code.wait", slug=organisation.slug) + in_an_hour)
+
+
+def wait(organisation: OrganisationView) -> Response:
+    """Says for how long to wait, and whom to phone."""
+    braked = _IN_AN_HOUR not in request.args
+    response = page("code_later.html", 429, organisation=organisation, braked=braked)
+    response.headers["Retry-After"] = str(_MINUTES if braked else _HOUR)
+    return response

@@ -1,0 +1,175 @@
+"""A new number or email address, the code that was sent to it, and taking one away: for who has shown who they are.
+
+A link can be forwarded. Whoever could change an address with the link alone would have all that is sent from then on,
+so these pages ask for a code first.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from app.domain.recipients import Channel
+from app.i18n import gettext as _
+from app.i18n import localised, page_url
+from app.services import preferences, preferences_addresses
+from app.services.codes import CodeSpent, TooManyCodes
+from app.services.preferences import PreferencesView
+from app.services.preferences_addresses import FIELDS, AwaitedAddress, SameAddress
+from app.services.processing import Sender
+from app.services.views import Proof, Reader
+from app.web.public import onward
+from app.web.public.door import PublicDoor
+from app.web.public.forms import Form, is_switch, posted
+from app.web.public.visiting import see_other
+from app.web.rendering import page
+
+_LONGEST = 320
+
+
+def add(blueprint: Blueprint, door: PublicDoor) -> None:
+    """Adds these pages to the others of `preferences`."""
+    _add_new(blueprint, door)
+    _add_confirm(blueprint, door)
+    _add_remove(blueprint, door)
+
+
+def _add_new(blueprint: Blueprint, door: PublicDoor) -> None:
+    @localised(blueprint, cy="/cy/dewisiadau/ffon-symudol", en="/en/preferences/mobile", methods=["GET", "POST"])
+    @door.visiting.needed
+    def mobile(reader: Reader) -> Response:
+        return _new(door, reader, Channel.SMS)
+
+    @localised(blueprint, cy="/cy/dewisiadau/e-bost", en="/en/preferences/email", methods=["GET", "POST"])
+    @door.visiting.needed
+    def email(reader: Reader) -> Response:
+        return _new(door, reader, Channel.EMAIL)
+
+
+def _add_confirm(blueprint: Blueprint, door: PublicDoor) -> None:
+    @localised(blueprint, cy="/cy/dewisiadau/cadarnhau", en="/en/preferences/confirm", methods=["GET", "POST"])
+    @door.visiting.needed
+    def confirm(reader: Reader) -> Response:
+        if reader.proof is None:
+            return _prove_first()
+        with door.db.transaction(reader.organisation_id) as session:
+            waiting = preferences_addresses.awaited(session, reader)
+        if waiting is None:
+            return see_other(page_url("preferences.index"))
+        form = Form(posted("code"))
+        if request.method == "GET" or is_switch():
+            return _to_type(reader, waiting, form)
+        if waiting.done:
+            return _done(waiting)  # the button was pressed twice
+        if not form["code"]:
+            return _to_type(reader, waiting, Form({}, {"code": _("Enter the code")}))
+        return _typed(door, reader, waiting, form["code"])
+
+
+def _add_remove(blueprint: Blueprint, door: PublicDoor) -> None:
+    @localised(
+        blueprint,
+        cy="/cy/dewisiadau/ffon-symudol/dileu",
+        en="/en/preferences/mobile/remove",
+        methods=["GET", "POST"],
+    )
+    @door.visiting.needed
+    def remove_mobile(reader: Reader) -> Response:
+        return _remove(door, reader, Channel.SMS)
+
+    @localised(blueprint, cy="/cy/dewisiadau/e-bost/dileu", en="/en/preferences/email/remove", methods=["GET", "POST"])
+    @door.visiting.needed
+    def remove_email(reader: Reader) -> Response:
+        return _remove(door, reader, Channel.EMAIL)
+
+
+def _new(door: PublicDoor, reader: Reader, channel: Channel) -> Response:
+    if reader.proof is None:
+        return _prove_first()
+    form = Form(posted("address", longest=_LONGEST))
+    if request.method == "POST" and not is_switch():
+        wrong = _ask(door, reader, channel, form["address"])
+        if not wrong:
+            return see_other(page_url("preferences.confirm"))
+        form = Form(form.typed, {"address": wrong})
+    return page(f"preferences/{FIELDS[channel]}.html", reader=reader, form=form, view=_found(door, reader))
+
+
+def _ask(door: PublicDoor, reader: Reader, channel: Channel, typed: str) -> str:
+    """Sends a code to what was typed; says what is wrong with it, if anything is."""
+    is_mobile = channel is Channel.SMS
+    if not typed:
+        return _("Enter a mobile number") if is_mobile else _("Enter an email address")
+    to = preferences_addresses.read(channel, typed) if len(typed) <= _LONGEST else None
+    if to is None:
+        return (
+            _("Enter a mobile number in the UK, such as 07700 900 982")
+            if is_mobile
+            else _("Enter an email address in the right form, such as name@example.com")
+        )
+    try:
+        with door.db.transaction(reader.organisation_id) as session:
+            preferences_addresses.ask(session, reader, channel, to, door.now())
+    except SameAddress:
+        return _("We have this number already") if is_mobile else _("We have this email address already")
+    except TooManyCodes:
+        too_many = _("You have asked for 3 codes within an hour. Wait an hour, or phone us on %(phone)s")
+        return too_many % {"phone": reader.organisation.phone}
+    return ""
+
+
+def _typed(door: PublicDoor, reader: Reader, waiting: AwaitedAddress, typed: str) -> Response:
+    try:
+        with door.db.transaction(reader.organisation_id) as session:
+            # A wrong try is counted by the end of the transaction, so nothing is raised after it.
+            sender = Sender(door.base_url, door.catalogue)
+            proof = preferences_addresses.confirm(session, reader, typed, sender, door.now())
+    except CodeSpent:
+        return _to_type(reader, waiting, Form({}, {"code": _("This code can no longer be used. Ask for a new code")}))
+    if proof is None:
+        wrong = {"code": _("The code is not right. Check it and try again")}
+        return _to_type(reader, waiting, Form({"code": typed}, wrong))
+    response = _done(waiting)
+    _prove(door, response, proof)
+    return response
+
+
+def _prove(door: PublicDoor, response: Response, proof: Proof) -> None:
+    """What was proven before may have been the address that is no longer theirs."""
+    visit = door.cookie.visit()
+    if visit is not None:
+        door.cookie.prove(response, visit, proof)
+
+
+def _to_type(reader: Reader, waiting: AwaitedAddress, form: Form) -> Response:
+    return page("preferences/confirm.html", reader=reader, form=form, waiting=waiting)
+
+
+def _remove(door: PublicDoor, reader: Reader, channel: Channel) -> Response:
+    if reader.proof is None:
+        return _prove_first()
+    if request.method == "POST" and not is_switch():
+        with door.db.transaction(reader.organisation_id) as session:
+            sender = Sender(door.base_url, door.catalogue)
+            gone = preferences_addresses.remove(session, reader, channel, sender, door.now())
+        return see_other(f"{page_url('preferences.index')}?done={FIELDS[channel]}-removed" if gone else request.path)
+    view = _found(door, reader)
+    address = view.address(channel)
+    if address is None:
+        return see_other(page_url("preferences.index"))
+    return page(
+        "preferences/remove.html", reader=reader, form=Form(), address=address, may_remove=view.may_remove(channel)
+    )
+
+
+def _found(door: PublicDoor, reader: Reader) -> PreferencesView:
+    with door.db.transaction(reader.organisation_id) as session:
+        return preferences.find(session, door.catalogue, reader)
+
+
+def _done(waiting: AwaitedAddress) -> Response:
+    return see_other(f"{page_url('preferences.index')}?done={FIELDS[waiting.channel]}")
+
+
+def _prove_first() -> Response:
+    """A code first, and then back to the preferences."""
+    return see_other(f"{page_url('code.offer')}?{onward.FIELD}=preferences")
