@@ -18,6 +18,8 @@ LASTS = timedelta(minutes=10)
 MOST_TRIES = 5
 MOST_AN_HOUR = 3
 HOUR = timedelta(hours=1)
+MOST_NEW_A_DAY = 6
+"""To new addresses: they are those of anybody, until a code is typed."""
 
 FAILURES_WITHIN = timedelta(minutes=10)
 MOST_REFERENCES = 50

@@ -57,6 +57,12 @@ def harmless_url(address: str) -> str | None:
     return _NOT_IN_A_URL.sub(lambda found: f"%{ord(found.group()):02X}", address)
 
 
+def harmless_site(address: str) -> str | None:
+    """An address of ours without `https://`, as people type it; None for what is none."""
+    url = None if ":/" in address else harmless_url(f"https://{address}")
+    return url.removeprefix("https://") if url else None
+
+
 class Words:
     """A text in the making, which knows where its pieces meet: two harmless ones can make one that is not."""
 
@@ -85,7 +91,7 @@ class Words:
         self.add(value)
 
     def add_address(self, address: str) -> None:
-        """A web address made `harmless_url`."""
+        """A web address made `harmless_url` or `harmless_site`."""
         self.add(address)
         self._after_address = True
 

@@ -12,7 +12,7 @@ from app.domain.bilingual import Bilingual
 
 
 class NoticeKind(StrEnum):
-    """Stored with the message; the case system sees it in the list of messages."""
+    """Stored with the message; to the case system it is a message of no event."""
 
     CODE = "code"
     ADDRESS_CHANGED = "address-changed"
@@ -36,12 +36,12 @@ class NoticeWords:
 
 CODE = NoticeWords(
     text=Bilingual(
-        "((code)) yw eich cod. Mae'n para am 10 munud. Peidiwch â'i roi i neb: fyddwn ni byth yn gofyn amdano.",
+        "((code)) yw eich cod. Mae'n para am 10 munud. Peidiwch â'i roi i neb: ni fyddwn byth yn gofyn amdano.",
         "((code)) is your code. It lasts for 10 minutes. Do not give it to anyone: we will never ask for it.",
     ),
     subject=Bilingual("Eich cod", "Your code"),
     body=Bilingual(
-        "((code)) yw eich cod. Mae'n para am 10 munud.\n\nPeidiwch â'i roi i neb: fyddwn ni byth yn gofyn amdano.\n\n"
+        "((code)) yw eich cod. Mae'n para am 10 munud.\n\nPeidiwch â'i roi i neb: ni fyddwn byth yn gofyn amdano.\n\n"
         "Os nad chi ofynnodd amdano, nid oes angen i chi wneud dim.",
         "((code)) is your code. It lasts for 10 minutes.\n\nDo not give it to anyone: we will never ask for it.\n\n"
         "If it was not you who asked for it, you do not need to do anything.",
@@ -60,6 +60,12 @@ def _address_told(cy: str, en: str) -> NoticeWords:
     )
 
 
+MOBILE_ADDED = _address_told(
+    "Mae rhif ffôn symudol wedi cael ei ychwanegu at eich manylion.", "A mobile number was added to your details."
+)
+EMAIL_ADDED = _address_told(
+    "Mae cyfeiriad e-bost wedi cael ei ychwanegu at eich manylion.", "An email address was added to your details."
+)
 MOBILE_CHANGED = _address_told("Mae eich rhif ffôn symudol wedi cael ei newid.", "Your mobile number was changed.")
 MOBILE_REMOVED = _address_told("Mae eich rhif ffôn symudol wedi cael ei ddileu.", "Your mobile number was removed.")
 EMAIL_CHANGED = _address_told("Mae eich cyfeiriad e-bost wedi cael ei newid.", "Your email address was changed.")
@@ -104,8 +110,8 @@ HELPER_INVITED_BY_REFERENCE = _invitation(
         "To answer, go to ((site)) and give the reference ((reference)).",
     ),
     Bilingual(
-        "I ateb, ewch i ((site)) a rhowch y cyfeirnod hwn: ((reference))",
-        "To answer, go to ((site)) and give this reference: ((reference))",
+        "I ateb, ewch i ((find_page)) a rhowch y cyfeirnod hwn: ((reference))",
+        "To answer, go to ((find_page)) and give this reference: ((reference))",
     ),
 )
 HELPER_INVITED_WITHOUT_REFERENCE = _invitation(
@@ -114,8 +120,8 @@ HELPER_INVITED_WITHOUT_REFERENCE = _invitation(
         "To answer, ask them for the reference and go to ((site)).",
     ),
     Bilingual(
-        "I ateb, gofynnwch iddyn nhw am y cyfeirnod. Yna ewch i ((site)).",
-        "To answer, ask them for the reference. Then go to ((site)).",
+        "I ateb, gofynnwch iddyn nhw am y cyfeirnod. Yna ewch i'r dudalen hon: ((find_page))",
+        "To answer, ask them for the reference. Then go to this page: ((find_page))",
     ),
 )
 """For sensitive case types: a reference may be an NHS number, and nobody has shown yet that this address is right."""

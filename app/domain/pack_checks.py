@@ -106,6 +106,9 @@ def _names(text: str) -> frozenset[str]:
 def _detail_problems(path: str, detail: PackPlaceholder) -> Iterator[PackProblem]:
     if detail.name in BUILT_IN_PLACEHOLDERS:
         yield PackProblem(path, "This name is taken by a built-in placeholder.")
+    if detail.type is PlaceholderType.SITE:
+        # What an event brings must not read as an address of ours.
+        yield PackProblem(f"{path}/type", "Only a built-in placeholder is of this type.")
     if detail.type is PlaceholderType.BILINGUAL_TEXT:
         yield from wording_problems(f"{path}/sample", detail.sample, _NONE)
 

@@ -25,6 +25,7 @@ BUILT_IN_PLACEHOLDERS: Mapping[str, PlaceholderType] = MappingProxyType(
         "expected_by": PlaceholderType.DATE,
         "by_when": PlaceholderType.BILINGUAL_TEXT,
         "link": PlaceholderType.URL,
+        "site": PlaceholderType.SITE,
         "reason": PlaceholderType.BILINGUAL_TEXT,
         "what": PlaceholderType.BILINGUAL_TEXT,
         "due": PlaceholderType.DATE,
@@ -99,7 +100,7 @@ NEUTRAL_PLACEHOLDERS = frozenset({"first_name", "name", "organisation", "phone"}
 
 FALLBACK_PLACEHOLDERS = frozenset(
     {
-        *("first_name", "name", "organisation", "phone", "reference", "case_type", "link"),
+        *("first_name", "name", "organisation", "phone", "reference", "case_type", "link", "site"),
         *("due", "appointment_date", "appointment_time"),
     }
 )

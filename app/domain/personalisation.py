@@ -61,7 +61,10 @@ class CaseTypeWords:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event with the case before and after it, the words of its case type, and the organisation's own."""
+    """An event with the case before and after it, the words of its case type, and the organisation's own.
+
+    site: where requests of the organisation are found without a link.
+    """
 
     event: CaseEvent
     before: CaseState
@@ -69,6 +72,7 @@ class Happening:
     words: CaseTypeWords
     organisation: Bilingual
     phone: str
+    site: Bilingual
 
 
 def event_values(happening: Happening) -> dict[str, TypedValue]:
@@ -86,6 +90,7 @@ def event_values(happening: Happening) -> dict[str, TypedValue]:
     }
     values = {name: TypedValue(pair, _T.BILINGUAL_TEXT) for name, pair in pairs.items() if pair is not None}
     values["phone"] = TypedValue(happening.phone, _T.TEXT_AS_WRITTEN)
+    values["site"] = TypedValue(happening.site, _T.SITE)
     values["reference"] = TypedValue(event.reference, _T.REFERENCE)
     if event.into:
         values["into"] = TypedValue(event.into, _T.REFERENCE)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from app.domain.bilingual import Bilingual, Language
 from app.domain.composed import composed
 from app.domain.glossary import Glossary
-from app.domain.harmless import Words, harmless, harmless_url
+from app.domain.harmless import Words, harmless, harmless_site, harmless_url
 from app.domain.place_names import SHIPPED
 from app.domain.typed_values import (
     FORMS,
@@ -108,7 +108,7 @@ def fill(text: str, values: Mapping[str, object]) -> str:
 def render(text: str, values: Mapping[str, TypedValue], language: Language, glossary: Glossary = SHIPPED) -> str:
     """A text with typed values put in as this language shows them, NFC.
 
-    A value adds no placeholder, link (but for a url), Markdown or control character (see `harmless`). What is
+    A value adds no placeholder, link (but for a url or site), Markdown or control character (see `harmless`). What is
     missing, or cannot be shown as its type or in the form asked for, leaves nothing: ask `missing` first.
     """
 
@@ -120,6 +120,8 @@ def render(text: str, values: Mapping[str, TypedValue], language: Language, glos
             words.add(shown)
         elif typed.type is PlaceholderType.URL and (address := harmless_url(shown)):
             words.add_address(address)
+        elif typed.type is PlaceholderType.SITE and (site := harmless_site(shown)):
+            words.add_address(site)
         else:
             words.add_value(harmless(shown, lines=typed.type in _SEVERAL_LINES))
 

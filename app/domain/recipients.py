@@ -77,6 +77,11 @@ def normalise_mobile(raw: str) -> str | None:
     return e164 if mobile and in_the_uk and phonenumbers.is_valid_number(number) else None
 
 
+def as_written_here(e164: str) -> str:
+    """A number as people in the UK write it: `07700 900456` for `+447700900456`."""
+    return phonenumbers.format_number(phonenumbers.parse(e164), phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
 def normalise_email(raw: str) -> str:
     """An email address as it is compared: composed and in lower case."""
     return nfc(raw).strip().lower()

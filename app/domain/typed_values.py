@@ -27,6 +27,7 @@ class PlaceholderType(StrEnum):
     MONEY = "money"
     REFERENCE = "reference"
     URL = "url"
+    SITE = "site"
     PERSON_NAME = "person_name"
     PLACE = "place"
     ENUM = "enum"

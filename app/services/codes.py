@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from app.domain.codes import (
     HOUR,
     LASTS,
     MOST_AN_HOUR,
+    MOST_NEW_A_DAY,
     MOST_REFERENCES,
     MOST_TRIES,
     CodePurpose,
@@ -41,7 +42,18 @@ from app.services.notices import Address, Notice
 from app.services.views import Proof
 from app.vault import Vault
 
-__all__ = ["Asked", "Braked", "Checked", "CodePurpose", "CodeSpent", "TooManyCodes", "ask", "check", "plan_of"]
+__all__ = [
+    "Asked",
+    "Braked",
+    "Checked",
+    "CodePurpose",
+    "CodeSpent",
+    "TooManyCodes",
+    "TooManyToday",
+    "ask",
+    "check",
+    "plan_of",
+]
 
 _WHO = "citizen"
 _TABLE = "codes"
@@ -49,6 +61,10 @@ _TABLE = "codes"
 
 class TooManyCodes(OlrhainError):
     """As many codes as an hour allows were asked for about this."""
+
+
+class TooManyToday(TooManyCodes):
+    """As many codes as a day allows went to addresses that nobody has shown to be theirs."""
 
 
 class Braked(OlrhainError):
@@ -165,6 +181,9 @@ def _mind_limits(session: Session, asked: Asked, about: bytes, now: datetime) ->
     lately = select(func.count()).where(Code.about_index == about, Code.created_at > now - HOUR)
     if (session.scalar(lately) or 0) >= MOST_AN_HOUR:
         raise TooManyCodes("no more codes about this within the hour")
+    today = select(func.count()).where(Code.about_index == about, Code.created_at > now - timedelta(days=1))
+    if asked.purpose is CodePurpose.NEW_ADDRESS and (session.scalar(today) or 0) >= MOST_NEW_A_DAY:
+        raise TooManyToday("no more codes to new addresses today")
 
 
 def _references_that_failed(session: Session, now: datetime) -> int:

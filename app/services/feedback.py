@@ -22,8 +22,8 @@ SCORES = (5, 4, 3, 2, 1)
 """From very satisfied to very dissatisfied."""
 
 
-IS_SAID = "EXISTS (SELECT 1 FROM feedback f WHERE f.contact_id = p.id)"
-"""Of the contact `p` of a statement: whether they said anything yet."""
+IS_SAID = "EXISTS (SELECT 1 FROM feedback f WHERE f.organisation_id = l.organisation_id AND f.contact_id = p.id)"
+"""Of a reader, for `visits.FROM`: whether they said anything yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,10 @@ class Tally:
 
 
 def say(session: Session, reader: Reader, said: Said, language: Language, now: datetime) -> None:
-    """Keeps what the reader says, in the place of what they said before."""
+    """Keeps what the reader says, in the place of what they said before.
+
+    Who has a link alone is not shown the words of before, so that they write none does not mean to take them back.
+    """
     _wait_in_line(session, reader)
     row = _mine(session, reader)
     if row is None:
@@ -64,7 +67,8 @@ def say(session: Session, reader: Reader, said: Said, language: Language, now: d
         )
     row.created_at, row.language = now, language.value
     row.score, row.would_have_called = said.score, said.would_have_called
-    row.words_sealed = vault_of(session).seal("feedback", row.id, "words", said.words) if said.words else None
+    if said.words or reader.proof is not None:
+        row.words_sealed = vault_of(session).seal("feedback", row.id, "words", said.words) if said.words else None
     session.add(row)
 
 
@@ -88,7 +92,7 @@ def tally(session: Session, mode: Mode, start: datetime, end: datetime) -> Tally
     by_call = session.execute(
         select(Feedback.would_have_called, func.count()).where(*within).group_by(Feedback.would_have_called)
     )
-    called = dict(by_call.tuples().all())
+    called = {called: count for called, count in by_call}
     scores = Counter({(score, Language(language)): count for score, language, count in by_score})
     return Tally(scores, called.get(True, 0), called.get(False, 0))
 

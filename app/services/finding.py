@@ -24,7 +24,7 @@ from app.models.case import Case
 from app.models.code import Code
 from app.models.contact import Contact
 from app.services import codes, contacts, known
-from app.services.codes import Asked, CodeSpent
+from app.services.codes import Asked, Checked, CodeSpent
 from app.services.known import address_index
 from app.services.notices import Address
 from app.services.views import FiledLink
@@ -76,6 +76,19 @@ def ask_again(session: Session, code_id: UUID, now: datetime) -> UUID:
     if said is None:
         raise CodeSpent("there is no such code")
     return ask(session, Sought(str(said["reference"]), Channel(str(said["channel"])), str(said["address"])), now)
+
+
+def link_for(session: Session, checked: Checked, now: datetime) -> FiledLink | None:
+    """The link that a right code opens; None where its address is not the contact's any more, or they are nobody's.
+
+    The number may have changed hands, or a helper's help may have ended, while the code was on its way.
+    """
+    if checked.proof is None:
+        return None
+    held = or_(*(index == checked.proof.address_index for index in (Contact.mobile_index, Contact.email_index)))
+    theirs = (Contact.id == checked.contact_id, held, Contact.removed_at.is_(None), still_concerned(now))
+    found = session.scalar(select(Contact.id).join(Case, Case.id == Contact.case_id).where(*theirs))
+    return link(session, found, now) if found else None
 
 
 def link(session: Session, contact_id: UUID, now: datetime) -> FiledLink:

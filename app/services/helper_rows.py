@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from app.db import vault_of
-from app.domain import notice_words
+from app.domain import notice_words, sites
 from app.domain.answer_words import Values
 from app.domain.bilingual import Bilingual
 from app.domain.given_names import given_name
@@ -28,6 +28,7 @@ from app.models.organisation import Organisation
 from app.services import cancelling, contacts, known, notices
 from app.services.notices import Notice
 from app.services.processing import Sender
+from app.services.views import Reader
 
 TABLE = "contacts"
 DECLINED, LEFT, WITHDRAWN = "declined", "left", "withdrawn"
@@ -55,16 +56,22 @@ def invited_at(session: Session, case_id: UUID, rows: Sequence[Contact]) -> dict
     return {row.id: row.created_at for row in rows} | {one.contact_id: one[1] for one in last}
 
 
-def invitations(session: Session, namer_id: UUID, case_id: UUID, since: datetime) -> int:
-    """How many invitations a contact has caused since then, to whomever."""
+def invitations(session: Session, reader: Reader, since: datetime) -> int:
+    """How many invitations a person has caused since then, to whomever, from all requests with their proven address."""
+    who = Contact.id == reader.contact_id
+    if reader.proof is not None:
+        index = reader.proof.address_index
+        who = or_(who, Contact.mobile_index == index, Contact.email_index == index)
+    same = (who, Contact.mode == reader.mode)
+    helper = aliased(Contact)
     found = session.scalar(
         select(func.count(func.distinct(Message.notice_id)))
-        .join(Contact, Contact.id == Message.contact_id)
+        .join(helper, helper.id == Message.contact_id)
         .where(
-            Message.case_id == case_id,
+            Message.case_id.in_(select(Contact.case_id).where(*same)),
             Message.notice == NoticeKind.HELPER_INVITED.value,
             Message.created_at > since,
-            Contact.named_by == namer_id,
+            helper.named_by.in_(select(Contact.id).where(*same)),
         )
     )
     return found or 0
@@ -127,9 +134,12 @@ def _words(session: Session, helper: Contact, sender: Sender, now: datetime) -> 
         asked.write(session)
         link = Bilingual(f"{sender.base_url}/cy/c/{token}", f"{sender.base_url}/en/c/{token}")
         return notice_words.HELPER_INVITED_BY_LINK, {"link": link}
-    slug = session.get_one(Organisation, case.organisation_id).slug
-    site = Bilingual(f"{sender.base_url}/cy/dod-o-hyd/{slug}", f"{sender.base_url}/en/find/{slug}")
+    organisation = session.get_one(Organisation, case.organisation_id)
+    where = {
+        "site": sites.site(sender.base_url, organisation.host),
+        "find_page": sites.find_page(sender.base_url, organisation.host, organisation.slug),
+    }
     if case_type.sensitivity is Sensitivity.SENSITIVE:
-        return notice_words.HELPER_INVITED_WITHOUT_REFERENCE, {"site": site}
+        return notice_words.HELPER_INVITED_WITHOUT_REFERENCE, where
     reference = harmless(vault_of(session).open("cases", case.id, "reference", case.reference_sealed), lines=False)
-    return notice_words.HELPER_INVITED_BY_REFERENCE, {"site": site, "reference": Bilingual(reference, reference)}
+    return notice_words.HELPER_INVITED_BY_REFERENCE, where | {"reference": Bilingual(reference, reference)}

@@ -164,7 +164,7 @@ def _mine(session: Session, reader: Reader, helper_id: UUID, *, ended: bool = Fa
 
 def _too_often(session: Session, reader: Reader, now: datetime) -> Why | None:
     since = now - timedelta(days=1)
-    asked = helper_rows.invitations(session, reader.contact_id, reader.case_id, since)
+    asked = helper_rows.invitations(session, reader, since)
     return Why.TOO_OFTEN if asked >= MOST_INVITATIONS else None
 
 

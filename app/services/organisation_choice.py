@@ -38,6 +38,8 @@ class OrganisationChoice:
         return self._hosts.get(name, lambda: self._at(name)) if name else None
 
     def by_slug(self, slug: str) -> Chosen | None:
+        if "\0" in slug:  # which the database takes in no text
+            return None
         return self._slugs.get(slug, lambda: self._named(slug))
 
     def by_id(self, organisation_id: UUID) -> Chosen:

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.db import vault_of
@@ -16,16 +16,16 @@ from app.domain.bilingual import nfc
 from app.domain.errors import OlrhainError
 from app.domain.notice_words import NoticeKind, NoticeWords
 from app.domain.preferences import last_digits, masked_email
-from app.domain.recipients import Channel, normalise_email, normalise_mobile
+from app.domain.recipients import Channel, Mode, normalise_email, normalise_mobile
 from app.models.code import Code
-from app.models.contact import Contact
-from app.services import codes, contacts, notices, preferences, replanning
+from app.models.contact import Contact, StatusLink
+from app.services import codes, contacts, finding, notices, preferences, replanning
 from app.services.codes import Asked, CodePurpose, CodeSpent
 from app.services.known import address_index
 from app.services.notices import Address, Notice
 from app.services.preferences import PreferencesView, opened
 from app.services.processing import Sender
-from app.services.views import Proof, Reader
+from app.services.views import FiledLink, Proof, Reader
 
 FIELDS = {Channel.SMS: "mobile", Channel.EMAIL: "email"}
 """How a contact's address of each channel is called, with case systems and in evidence."""
@@ -43,6 +43,14 @@ class AwaitedAddress:
     channel: Channel
     hint: str
     done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What a right code proves, and the link that the visit goes on with."""
+
+    proof: Proof
+    link: FiledLink
 
 
 def read(channel: Channel, typed: str) -> str | None:
@@ -79,7 +87,7 @@ def awaited(session: Session, reader: Reader) -> AwaitedAddress | None:
     return AwaitedAddress(row.id, channel, hint, done=row.used_at is not None)
 
 
-def confirm(session: Session, reader: Reader, typed: str, sender: Sender, now: datetime) -> Proof | None:
+def confirm(session: Session, reader: Reader, typed: str, sender: Sender, now: datetime) -> Confirmed | None:
     """Takes the new address where the code is right, and gives what that proves. None: the code is wrong.
 
     Raises CodeSpent where no code can be typed any more.
@@ -88,25 +96,27 @@ def confirm(session: Session, reader: Reader, typed: str, sender: Sender, now: d
     if waiting is None:
         raise CodeSpent("no code was asked for")
     checked = codes.check(session, waiting.code_id, typed, now)
-    if checked is None or checked.plan is None or checked.contact_id != row.id:
+    if checked is None or checked.plan is None or checked.proof is None or checked.contact_id != row.id:
         return None
     _take(session, row, waiting.channel, str(checked.plan["value"]), sender, now)
-    return checked.proof
+    return Confirmed(checked.proof, finding.link(session, row.id, now))
 
 
-def remove(session: Session, reader: Reader, channel: Channel, sender: Sender, now: datetime) -> bool:
-    """Forgets an address, and whether it did: only where another way to reach the person remains."""
+def remove(session: Session, reader: Reader, channel: Channel, sender: Sender, now: datetime) -> FiledLink | None:
+    """Forgets an address; the link that the visit goes on with. None: no other way to reach the person would remain."""
     row = opened(session, reader)
     there = preferences.view(session, sender.catalogue, row)
     if not there.may_remove(channel):
-        return False
+        return None
     old = _put(session, row, channel, None, now)
+    _close_links(session, row, now)
     _use_what_is_left(session, row, channel, there, now)
     said = preferences.chosen(session, row, FIELDS[channel], "removed", now)
     replanning.plan_what_waits(session, row, sender, now)
     replanning.cancel_on(session, row, [channel], now)
+    _tell_the_others(session, row, channel, _REMOVED[channel], said.id, now)
     _tell_old(session, Address(row, channel, old or ""), _REMOVED[channel], said.id, now)
-    return True
+    return finding.link(session, row.id, now)
 
 
 def _use_what_is_left(session: Session, row: Contact, gone: Channel, before: PreferencesView, now: datetime) -> None:
@@ -122,10 +132,21 @@ def _use_what_is_left(session: Session, row: Contact, gone: Channel, before: Pre
 def _take(session: Session, row: Contact, channel: Channel, new: str, sender: Sender, now: datetime) -> None:
     old = _put(session, row, channel, new, now)
     said = preferences.chosen(session, row, FIELDS[channel], "changed" if old else "added", now)
+    _tell_the_others(session, row, channel, (_CHANGED if old else _ADDED)[channel], said.id, now)
     if old and old != new:
+        _close_links(session, row, now)
+        if row.mode == Mode.LIVE.value:  # what a team key made may only go where it was planned to go
+            replanning.plan_what_waits(session, row, sender, now)
         left = address_index(vault_of(session), channel, old)
         replanning.readdress(session, row, channel, (left, new), sender.base_url)
         _tell_old(session, Address(row, channel, old), _CHANGED[channel], said.id, now)
+
+
+def _close_links(session: Session, row: Contact, now: datetime) -> None:
+    """Whoever has the old phone or mailbox has the link in it: it opens nothing any more. Later news has a new one."""
+    session.flush()
+    links = update(StatusLink).where(StatusLink.contact_id == row.id, StatusLink.revoked_at.is_(None))
+    session.execute(links.values(revoked_at=now))
 
 
 def _put(session: Session, row: Contact, channel: Channel, new: str | None, now: datetime) -> str | None:
@@ -142,5 +163,18 @@ def _tell_old(session: Session, old: Address, words: NoticeWords, about: UUID, n
     notices.write(session, Notice(NoticeKind.ADDRESS_CHANGED, about, words), old, now)
 
 
+def _tell_the_others(
+    session: Session, row: Contact, channel: Channel, words: NoticeWords, about: UUID, now: datetime
+) -> None:
+    """Whoever has somebody's phone for a minute can give an address of their own, and be rid of the text that says so.
+
+    So it is said wherever else we write to as well.
+    """
+    for address in notices.addresses(session, row):
+        if address.channel is not channel:
+            _tell_old(session, address, words, about, now)
+
+
+_ADDED = {Channel.SMS: notice_words.MOBILE_ADDED, Channel.EMAIL: notice_words.EMAIL_ADDED}
 _CHANGED = {Channel.SMS: notice_words.MOBILE_CHANGED, Channel.EMAIL: notice_words.EMAIL_CHANGED}
 _REMOVED = {Channel.SMS: notice_words.MOBILE_REMOVED, Channel.EMAIL: notice_words.EMAIL_REMOVED}

@@ -62,13 +62,13 @@ def locate(db: Database, token_hash: bytes) -> FiledLink | None:
 def language(db: Database, token_hash: bytes, now: datetime) -> Language | None:
     """The language in which a link's reader is written to, Welsh where both; None for an unknown link."""
     link = locate(db, token_hash)
-    found = link and _opened(db, link, now)[0]
+    found = link and _opened(db, link, None, now)[0]
     return LanguageWish(found[0].language).languages[0] if found else None
 
 
 def find(db: Database, catalogue: Catalogue, link: FiledLink, proof: Proof | None, now: datetime) -> Found:
     """What a link opens to who has proven this. None: it is unknown, expired or revoked, and nobody may learn which."""
-    found, vault = _opened(db, link, now)
+    found, vault = _opened(db, link, proof, now)
     if found is None:
         return None
     row, standing = found
@@ -90,10 +90,12 @@ def find(db: Database, catalogue: Catalogue, link: FiledLink, proof: Proof | Non
     return helper_view.for_helper(_view(opened, case_type, now))
 
 
-def _opened(db: Database, link: FiledLink, now: datetime) -> tuple[tuple[_Row, Standing] | None, Vault]:
+def _opened(
+    db: Database, link: FiledLink, proof: Proof | None, now: datetime
+) -> tuple[tuple[_Row, Standing] | None, Vault]:
     """What a link opens while it is in force, in one question: a page is asked for far more often than it changes."""
     with db.line(link.organisation_id) as line:
-        rows = line.ask(_OPEN, (link.token_hash, now))
+        rows = line.ask(_OPEN, visits.values(link, proof, now))
     width = len(_Row._fields)
     return ((_Row(*rows[0][:width]), Standing(*rows[0][width:])) if rows else None), line.vault
 
@@ -156,6 +158,7 @@ def _view(opened: _Opened, case_type: CaseTypeView, now: datetime) -> StatusView
         mistake_on=_mistake(state),
         anything_said=bool(opened.told),
         asks_for_feedback=not opened.feedback_said and (where.state != "open" or outcome is not None),
+        feedback_said=opened.feedback_said,
     )
 
 

@@ -20,6 +20,7 @@ from app.domain.personalisation import Happening, event_values
 from app.domain.planning import Plan, Recipient, Situation, Untold, Wording, plan
 from app.domain.reasons import Reason
 from app.domain.recipients import Channel, KeyKind
+from app.domain.sites import site
 from app.models.contact import Contact
 from app.models.message import Message
 from app.services import held_messages, planned_messages
@@ -48,7 +49,7 @@ def tell(session: Session, happened: Happened, base_url: str, now: datetime) -> 
         if not people:
             return
     recipients = tuple(recipient(vault_of(session), happened, row, base_url, now) for row in people)
-    planned_messages.write(session, happened, _plan(happened, recipients), now)
+    planned_messages.write(session, happened, _plan(happened, recipients, base_url), now)
 
 
 def tell_otherwise(
@@ -58,7 +59,7 @@ def tell_otherwise(
     people = [row for row in happened.people if row.id in failed]
     recipients = (recipient(vault_of(session), happened, row, base_url, now) for row in people)
     closed = tuple(replace(one, closed={**one.closed, **failed[one.contact_id]}) for one in recipients)
-    again = reminders.only(_plan(happened, closed), reminders=reminder)
+    again = reminders.only(_plan(happened, closed, base_url), reminders=reminder)
     planned_messages.write_again(session, happened, again, now)
 
 
@@ -68,12 +69,12 @@ def tell_the_held(session: Session, happened: Happened, base_url: str, now: date
     waiting = {message.contact_id for message in session.scalars(held)}
     people = [row for row in happened.people if row.id in waiting]
     recipients = tuple(recipient(vault_of(session), happened, row, base_url, now) for row in people)
-    held_messages.rewrite(session, happened, _plan(happened, recipients), now)
+    held_messages.rewrite(session, happened, _plan(happened, recipients, base_url), now)
 
 
-def _plan(happened: Happened, recipients: tuple[Recipient, ...]) -> Plan:
+def _plan(happened: Happened, recipients: tuple[Recipient, ...], base_url: str) -> Plan:
     """What the event tells, and reminders of the appointment that it tells of, where there is one."""
-    situation = _situation(happened)
+    situation = _situation(happened, base_url)
     told = plan(situation, recipients)
     if planned_messages.reminder_moment(happened) is None:
         return told
@@ -105,7 +106,7 @@ def _told_before(session: Session, happened: Happened) -> tuple[Contact, ...]:
     return tuple(row for row in happened.people if row.id in told)
 
 
-def _situation(happened: Happened) -> Situation:
+def _situation(happened: Happened, base_url: str) -> Situation:
     event_type, milestone = happened.event.type, happened.event.milestone
     if event_type is EventType.OPENED:
         milestone = happened.after.milestone
@@ -119,6 +120,7 @@ def _situation(happened: Happened) -> Situation:
         case_type.words,
         organisation.name,
         organisation.phone,
+        site(base_url, organisation.host),
     )
     return Situation(
         key_kind=KeyKind(happened.row.key_kind),

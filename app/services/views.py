@@ -46,7 +46,8 @@ class Reader:
 
     about_me: whether the case is about them. scope: of a helper whom that person named, None for everybody else.
     sensitive: neutral words, and a way out of the page. proof: what they have proven, if anything.
-    asks_language: nobody knows which language they want, and they were not asked yet.
+    asks_language: nobody knows which language they want, and they were not asked yet. has_others: whether they have
+    more requests than this one, of which they may know.
     """
 
     organisation_id: UUID
@@ -59,6 +60,7 @@ class Reader:
     scope: Scope | None = None
     proof: Proof | None = None
     asks_language: bool = False
+    has_others: bool = False
 
     @property
     def is_named_helper(self) -> bool:
@@ -172,7 +174,7 @@ class StatusView:
     system said of it. state: open, moved, closed, withdrawn or merged. outcome: the decision, and what it means,
     once there is one. into: the reference elsewhere. mistake_on: when the newest thing was that we took one back.
     anything_said: whether there is anything that we sent to this reader. asks_for_feedback: it is over, and they have
-    not said yet how it was.
+    not said yet how it was; feedback_said: they have.
     """
 
     organisation: OrganisationView
@@ -200,6 +202,7 @@ class StatusView:
     mistake_on: datetime | None = None
     anything_said: bool = False
     asks_for_feedback: bool = False
+    feedback_said: bool = False
 
 
 @dataclass(frozen=True, slots=True)

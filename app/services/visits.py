@@ -11,25 +11,29 @@ from sqlalchemy.orm import Session
 
 from app.db import Database
 from app.domain.bilingual import Bilingual
-from app.domain.helping import is_over
+from app.domain.forms import day_in_london
+from app.domain.helping import AFTER_CLOSING, is_over
 from app.domain.recipients import Role, Sensitivity
 from app.models.contact import StatusLink
+from app.services import requests_together
 from app.services.case_types import Catalogue
 from app.services.organisations import note
 from app.services.views import FiledLink, NeedsCode, NeedsYes, OrganisationView, Proof, Reader, Scope
 
-COLUMNS = """o.slug, o.name, o.phone, o.email, o.colour, c.id, c.case_type_id, p.id, p.mode, p.role,
+COLUMNS = f"""o.slug, o.name, o.phone, o.email, o.colour, c.id, c.case_type_id, p.id, p.mode, p.role,
       p.mobile_index, p.email_index, p.scope, p.helps_until, p.confirmed_at, c.closed_at,
-      p.language = 'unknown' AND p.scope IS NULL AND NOT jsonb_exists(p.chosen, 'asked')"""
+      p.language = 'unknown' AND p.scope IS NULL AND NOT jsonb_exists(p.chosen, 'asked'),
+      {requests_together.HAS_OTHERS}"""
 """What `Standing` is made of, in its order."""
-FROM = """FROM status_links l
+FROM = """FROM (SELECT %s::bytea AS hash, %s::timestamptz AS now, %s::bytea AS proven, %s::date AS today,
+      %s::timestamptz AS lately) asked
+    JOIN status_links l ON l.token_hash = asked.hash
     JOIN organisations o ON o.id = l.organisation_id
     JOIN cases c ON c.id = l.case_id
     JOIN contacts p ON p.id = l.contact_id
     LEFT JOIN contacts n ON n.id = p.named_by
-    WHERE l.token_hash = %s AND l.revoked_at IS NULL AND l.expires_at > %s AND p.removed_at IS NULL
-    AND n.removed_at IS NULL"""
-"""A link in force; asked with its hash and the present moment. That of a helper also needs who named them."""
+    WHERE l.revoked_at IS NULL AND l.expires_at > asked.now AND p.removed_at IS NULL AND n.removed_at IS NULL"""
+"""A link in force; asked with `values`. That of a helper also needs who named them."""
 _OPEN = f"SELECT {COLUMNS} {FROM}"  # both are written above  # nosec B608
 
 Standings = Reader | NeedsCode | NeedsYes | None
@@ -55,6 +59,7 @@ class Standing(NamedTuple):
     confirmed_at: datetime | None
     closed_at: datetime | None
     asks_language: bool
+    has_others: bool
 
     @property
     def organisation(self) -> OrganisationView:
@@ -81,19 +86,26 @@ class Standing(NamedTuple):
             scope=Scope(self.scope) if self.scope else None,
             proof=proof if counts else None,
             asks_language=self.asks_language,
+            has_others=self.has_others,
         )
 
 
-def standing(db: Database, link: FiledLink, now: datetime) -> Standing | None:
+def values(link: FiledLink, proof: Proof | None, now: datetime) -> tuple[object, ...]:
+    """What `FROM` is asked with, in its order."""
+    proven = proof.address_index if proof else None
+    return link.token_hash, now, proven, day_in_london(now), now - AFTER_CLOSING
+
+
+def standing(db: Database, link: FiledLink, proof: Proof | None, now: datetime) -> Standing | None:
     """What a link stands for; None: it is unknown, expired or revoked."""
     with db.line(link.organisation_id) as line:
-        rows = line.ask(_OPEN, (link.token_hash, now))
+        rows = line.ask(_OPEN, values(link, proof, now))
     return Standing(*rows[0]) if rows else None
 
 
 def open_for(db: Database, catalogue: Catalogue, link: FiledLink, proof: Proof | None, now: datetime) -> Standings:
     """Who reads what a link opens now, with what they have proven. None: nobody may learn why it opens nothing."""
-    found = standing(db, link, now)
+    found = standing(db, link, proof, now)
     if found is None:
         return None
     sensitivity = catalogue.shelf(db, link.organisation_id).by_id(found.case_type_id).sensitivity

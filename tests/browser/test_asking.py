@@ -20,7 +20,7 @@ def test_somebody_asks_and_says_how_it_was(stage: Stage, language: Language, wid
         asking.open_feedback(visitor)
         _ask(visitor)
         visitor.press("Yn ôl i weld ble mae eich cais", "Back to where your request is")
-        visitor.press("Dweud wrthym sut y gwnaethom roi gwybod i chi", "Tell us how we kept you informed")
+        visitor.press("Rhoi eich barn ar sut y cawsoch wybod", "Tell us how we kept you informed")
         visitor.choose(*asking.SCORE)
         visitor.choose("Byddwn i wedi ffonio", "I would have phoned")
         visitor.press(*asking.SEND_FEEDBACK)

@@ -55,7 +55,7 @@ def prove_and_mistype(visitor: Visitor) -> None:
     visitor.go("/cy/dewisiadau/ffon-symudol", "/en/preferences/mobile")
     visitor.type("Rhif ffôn symudol", "Mobile number", "01639 686868")
     visitor.press("Anfon y cod", "Send the code")
-    visitor.sees("Rhowch rif ffôn symudol yn y DU", "Enter a mobile number in the UK")
+    visitor.sees("Rhowch rif ffôn symudol yn y DU", "Enter a UK mobile number")
 
 
 def tell_of_a_decision(visitor: Visitor) -> None:

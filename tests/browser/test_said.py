@@ -24,7 +24,7 @@ def test_somebody_reads_again_what_they_were_sent(stage: Stage, language: Langua
     with stage.visitor(language, width=width, scripts=scripts) as visitor:
         reached(CHECKING, said.appointment("booked", 5))(visitor)
         with visitor.page.expect_download() as download:
-            name = visitor.say("Ei ychwanegu at fy nghalendr", "Add to my calendar")
+            name = visitor.say("Ychwanegu at fy nghalendr", "Add to my calendar")
             visitor.page.get_by_role("link", name=name).click()
         assert download.value.suggested_filename == visitor.say("apwyntiad.ics", "appointment.ics")
         visitor.page.get_by_role("link", name=visitor.say(*said.OF_A_STEP)).first.click()
@@ -60,11 +60,11 @@ def test_shift_pressed_three_times_does_the_same_and_leaves_no_way_back(stage: S
         before = visitor.page.evaluate("history.length")
         visitor.page.keyboard.press("Shift")
         assert _progress(visitor) == visitor.say(
-            "Pwyswch Shift 2 waith eto i adael.", "Shift, press 2 more times to exit."
+            "Pwyswch Shift ddwywaith eto i adael.", "Shift, press 2 more times to exit."
         )
         visitor.page.keyboard.press("Shift")
         assert _progress(visitor) == visitor.say(
-            "Pwyswch Shift 1 waith eto i adael.", "Shift, press 1 more time to exit."
+            "Pwyswch Shift unwaith eto i adael.", "Shift, press 1 more time to exit."
         )
         visitor.page.keyboard.press("Shift")
         visitor.page.wait_for_url(visitor.site.base_url + visitor.say(*OUT))

@@ -88,8 +88,10 @@ MATRIX = {
     "api_replies.post_twilio_reply": Cell("/v1/replies/twilio?token=", twilio_reply),
     "docs.openapi": Cell("/v1/openapi.json", open_to_all=True),
 }
-# Pages know no keys and take no ids: what they show hangs on the token of a link alone, or is the same for everybody.
-PAGES = {
-    "assets", "code", "docs.docs", "docs.reference", "find", "health", "information", "phone", "requests",
+# Pages know no keys: what they show hangs on a link or a visit alone, or is the same for everybody.
+OF_A_CASE = {"asking", "calendar", "feedback", "helpers", "helping", "naming", "preferences", "requests", "sent"}
+"""Those that a visit opens: `test_pages_of_a_case` asks each of them for what is somebody else's."""
+PAGES = OF_A_CASE | {
+    "assets", "code", "docs.docs", "docs.reference", "find", "health", "information", "leaving", "phone",
     "start", "status", "stopping",
 }  # fmt: skip

@@ -56,3 +56,9 @@ def test_somebody_who_reads_both_is_told_in_both(told: World) -> None:
     phones = {phone.name: phone for phone in sandbox_phone.phones(told.db, 1).phones}
     spoken = {language for message in phones["Dewi Morgan"].messages for language in message.languages}
     assert spoken == {*Language}
+
+
+def test_who_waits_for_social_care_is_told_where_to_look_and_with_which_reference(told: World) -> None:
+    phones = {phone.name: phone for phone in sandbox_phone.phones(told.db, 1).phones}
+    assert all("localhost/cy" in message.body for message in phones["Mair Huws"].messages)
+    assert all("GOF-00932" in message.body for message in phones["Mair Huws"].messages)

@@ -18,8 +18,13 @@ from flask.testing import FlaskClient
 from psycopg import sql
 
 from app.config import Settings
+from app.domain.recipients import Channel
+from app.domain.tokens import hash_of
 from app.main import create_app
-from app.services import delivery
+from app.models.contact import Contact
+from app.services import delivery, visits
+from app.services.case_types import Catalogue
+from app.services.views import FiledLink, Proof, Reader
 from bench.case_system import CaseSystem, Event, reference
 from bench.growth.rows import COLUMNS
 from bench.growth.seed import fill
@@ -112,6 +117,20 @@ def show_the_status_page(town: Town) -> None:
     assert town.client.get("/cy/cais").status_code == 200
 
 
+def show_the_status_page_to_who_has_proven_their_number(town: Town) -> None:
+    [token] = tokens(town.shop.db, town.office.organisation_id, 1, CASES)
+    link = FiledLink(town.office.organisation_id, hash_of(token))
+    catalogue = Catalogue()
+    reader = visits.open_for(town.shop.db, catalogue, link, None, now())
+    assert isinstance(reader, Reader)
+    with town.shop.db.transaction(town.office.organisation_id) as session:
+        index = session.get_one(Contact, reader.contact_id).mobile_index
+    assert index is not None
+    found = visits.open_for(town.shop.db, catalogue, link, Proof(Channel.SMS, index), now())
+    assert isinstance(found, Reader)
+    assert found.proof is not None
+
+
 def look_things_up_by_the_api(town: Town) -> None:
     case = reference(CASES // 2)
     town.get(f"/v1/cases/{case}")
@@ -132,6 +151,7 @@ PATHS: tuple[Callable[[Town], None], ...] = (
     look_up,
     look_around,
     show_the_status_page,
+    show_the_status_page_to_who_has_proven_their_number,
     look_things_up_by_the_api,
     read_the_evidence_of_a_day,
 )

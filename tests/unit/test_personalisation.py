@@ -40,13 +40,15 @@ WORDS = CaseTypeWords(
     },
 )
 
+SITE = Bilingual("olrhain.example/cy", "olrhain.example/en")
+
 
 def values(*raws: Raw) -> dict[str, TypedValue]:
     """The values of the last of the events, after all of them."""
     events = received(list(raws))
     before, after = fold(events[:-1], "received"), fold(events, "received")
     return event_values(
-        Happening(events[-1].event, before, after, WORDS, Bilingual("Cyngor", "Council"), "01632 960000")
+        Happening(events[-1].event, before, after, WORDS, Bilingual("Cyngor", "Council"), "01632 960000", SITE)
     )
 
 

@@ -6,7 +6,15 @@ import unicodedata
 
 import pytest
 
-from app.domain.recipients import KeyKind, Mode, Role, is_fictional_mobile, normalise_email, normalise_mobile
+from app.domain.recipients import (
+    KeyKind,
+    Mode,
+    Role,
+    as_written_here,
+    is_fictional_mobile,
+    normalise_email,
+    normalise_mobile,
+)
 
 
 @pytest.mark.parametrize(
@@ -15,6 +23,12 @@ from app.domain.recipients import KeyKind, Mode, Role, is_fictional_mobile, norm
 )
 def test_a_uk_mobile_has_one_form_however_it_is_written(raw: str) -> None:
     assert normalise_mobile(raw) == "+447400123456"
+
+
+@pytest.mark.parametrize(("e164", "written"), [("+447400123456", "07400 123456"), ("+447700900456", "07700 900456")])
+def test_a_number_is_shown_as_people_here_write_it_and_can_be_typed_so(e164: str, written: str) -> None:
+    assert as_written_here(e164) == written
+    assert normalise_mobile(written) == e164
 
 
 @pytest.mark.parametrize(

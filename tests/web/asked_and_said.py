@@ -33,7 +33,9 @@ def _ask(form: Form, **changes: object) -> Response:
 
 
 def _say(form: Form, **changes: object) -> Response:
-    return page("feedback/say.html", **{"reader": READER, "form": form, **choices(form)} | changes)
+    return page(
+        "feedback/say.html", **{"reader": READER, "form": form, "words_hidden": False, **choices(form)} | changes
+    )
 
 
 def _too_long() -> str:
@@ -50,11 +52,15 @@ PAGES: Mapping[str, Callable[[], Response]] = {
     "received": lambda: page("asking/received.html", reader=READER, question=_QUESTION),
     "received_helping": lambda: page("asking/received.html", reader=_HELPING, question=_QUESTION),
     "feedback": lambda: _say(Form()),
+    "feedback_again": lambda: _say(Form({"score": "2", "called": "no"}), words_hidden=True),
     "feedback_helping": lambda: _say(Form({"score": "4", "called": "yes"}), reader=_HELPING),
     "feedback_wrong": lambda: _say(Form({"words": "1234"}, {"score": _too_long(), "words": _too_long()})),
     "feedback_thanks": lambda: page("feedback/thanks.html", reader=READER),
     "over": lambda: page(
         "status.html", case=replace(CASES["closed"], asks_for_feedback=True), reader=READER, today=TODAY
+    ),
+    "over_and_said": lambda: page(
+        "status.html", case=replace(CASES["closed"], feedback_said=True), reader=READER, today=TODAY
     ),
     "lost_words": lambda: page("open_link_again.html", 403, words_typed="1234\n5678"),
 }

@@ -16,7 +16,7 @@ from app.web.public.forms import Form
 from app.web.rendering import page
 from tests.web.hand_made import CASE, COUNCIL, NOW, READER
 
-_OTHER = replace(COUNCIL, slug="ynys", name=Bilingual("Cyngor Ynys", "Ynys Council"), colour="#1d4f5a")
+OTHER = replace(COUNCIL, slug="ynys", name=Bilingual("Cyngor Ynys", "Ynys Council"), colour="#1d4f5a")
 _REQUEST = RequestInList(
     contact_id=UUID(int=3),
     name=CASE.case_type,
@@ -61,7 +61,7 @@ def _wrong() -> str:
 
 
 PAGES: Mapping[str, Callable[[], Response]] = {
-    "find_where": lambda: page("find_where.html", organisations=[COUNCIL, _OTHER]),
+    "find_where": lambda: page("find_where.html", organisations=[COUNCIL, OTHER]),
     "find": lambda: _find(Form()),
     "find_only": lambda: _find(Form(), may_choose=False),
     "find_wrong": lambda: _find(

@@ -100,7 +100,7 @@ def helping(world: World, reader: Seeker, **said: str) -> Helper:
     """Somebody who was named and has said yes."""
     assert name(reader, **said).status_code == 303
     named = helper(world)
-    assert named.say("yes").headers["Location"] == "/en/request"
+    assert named.say("yes").headers["Location"] == "/en/request?done=helping"
     return named
 
 

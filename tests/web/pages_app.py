@@ -37,6 +37,7 @@ from tests.web.hand_made import (
     TOKEN,
 )
 from tests.web.reading import Page
+from tests.web.two_councils import TwoCouncils
 
 ORGANISATION = UUID(int=1)
 OWN_HOST = "cais.cwmteg.example"
@@ -86,8 +87,8 @@ def app(behind: Behind, secret_key: str = "a secret for tests only") -> Flask:
     app.register_blueprint(information.blueprint(BASE_URL))
     cookie = VisitCookie(secret_key)
     app.register_blueprint(status.blueprint(pages, cookie, BASE_URL))
-    case_pages.register(app, PublicDoor(None, None, cookie, lambda: NOW, BASE_URL))  # type: ignore[arg-type]
-    app.jinja_env.globals["has_other_requests"] = lambda reader: False
+    app.secret_key = secret_key
+    case_pages.register(app, PublicDoor(TwoCouncils(), None, cookie, lambda: NOW, BASE_URL))  # type: ignore[arg-type]
     app.register_blueprint(phone.blueprint(sandbox, BASE_URL))
     app.register_blueprint(stopping.blueprint(stopping.Stopping(behind.stops.get, behind.stop, behind.start)))
     app.add_url_rule("/<language>/fail/<int:code>", view_func=lambda language, code: abort(code), endpoint="fail")

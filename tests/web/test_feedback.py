@@ -63,10 +63,12 @@ def test_whether_they_would_have_phoned(world: World, browser: Browser, called: 
 def test_saying_it_again_takes_the_place_of_what_was_said(world: World, browser: Browser) -> None:
     browser.send(SAY, score="1", words="Slow", called="yes")
     page = browser.look(SAY).text
-    assert "Slow</textarea>" in page
     assert 'value="1" checked' in page
+    assert "Slow" not in page, "whoever was sent the link on would read it"
     browser.send(SAY, score="5")
-    assert said(world) == [(5, "", None, "en")]
+    assert said(world) == [(5, "Slow", None, "en")]
+    browser.send(SAY, score="5", words="Quick")
+    assert said(world) == [(5, "Quick", None, "en")]
 
 
 def test_two_at_the_same_moment_are_one(world: World, browser: Browser) -> None:
@@ -124,14 +126,19 @@ def test_going_over_to_the_other_language_keeps_what_was_typed_and_says_nothing(
     assert said(world) == []
 
 
-def test_it_is_offered_once_a_case_is_over_and_no_more_once_it_is_said(world: World, browser: Browser) -> None:
+def test_it_is_offered_once_a_case_is_over_and_once_said_it_can_be_changed(world: World, browser: Browser) -> None:
     assert SAY not in Page(browser.look(STATUS).text).links()
     told_live(world, kind="case.decision_made", outcome="granted")
     assert SAY in Page(browser.look(STATUS).text).links()
     told_live(world, kind="case.closed")
-    assert SAY in Page(browser.look(STATUS).text).links()
+    before = browser.look(STATUS).text
+    assert SAY in Page(before).links()
+    assert "Change what you said" not in before
     browser.send(SAY, score="5")
-    assert SAY not in Page(browser.look(STATUS).text).links()
+    after = browser.look(STATUS).text
+    assert SAY in Page(after).links()
+    assert "Change what you said" in after
+    assert "It takes a minute" not in after
     assert SAY in Page(browser.look(THANKS).text).links()
 
 

@@ -36,6 +36,18 @@ def linked(text: str) -> list[str]:
     return Page(f"<p>{Linker(OURS)(text)}</p>").links()
 
 
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("Ewch i 127.0.0.1:8000/cy a rhowch y cyfeirnod.", [f"{OURS}/cy"]),
+        ("Go to 127.0.0.1:8000/en.", [f"{OURS}/en"]),
+        ("evil127.0.0.1:8000/cy 127.0.0.1:8000/cy@evil.example 127.0.0.1:8000/cyx 127.0.0.1:8000/c/x", []),
+    ],
+)
+def test_our_first_page_can_be_followed_where_it_stands_without_its_scheme(text: str, links: list[str]) -> None:
+    assert linked(text) == links
+
+
 def test_the_old_address_leads_to_the_phone(client: FlaskClient) -> None:
     answer = client.get("/sandbox")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/cy/ffon")

@@ -50,7 +50,7 @@ def test_the_page_says_what_is_in_force_and_only_hints_at_addresses(world: World
 
 def test_the_page_speaks_welsh(world: World) -> None:
     words = open_case(world).says("/cy/dewisiadau", "cy")
-    expected = ["Sut rydym yn rhoi gwybod i chi", "Cymraeg", "Ar unrhyw adeg", "Yn gorffen â 123"]
+    expected = ["Sut rydym yn rhoi gwybod i chi", "Cymraeg", "Ar unrhyw adeg", "Yn gorffen â’r digidau 123"]
     assert [text for text in expected if text not in words] == []
 
 
@@ -308,7 +308,7 @@ def test_hours_that_make_no_sense_are_asked_for_again(world: World, form: dict[s
 
 
 def test_what_is_stopped_is_in_force_at_once_for_what_waits_and_is_started_again(world: World) -> None:
-    visit = open_case(world)
+    visit = open_case(world).prove()
     hear_callbacks(world)
     news_waits(world)
     answer = visit.post("/en/preferences/stop", {"what": ["sms", "email"]})
@@ -358,7 +358,7 @@ def test_nothing_chosen_is_an_error(world: World) -> None:
 
 
 def test_only_the_own_stop_is_lifted(world: World) -> None:
-    visit = open_case(world)
+    visit = open_case(world).prove()
     visit.post("/en/preferences/stop", {"what": ["sms"]})
     with world.session() as session:
         session.execute(update(Suppression).values(reason="wrong"))
@@ -381,7 +381,7 @@ def test_emails_that_a_case_type_must_send_cannot_be_stopped(world: World) -> No
 
 def test_a_trial_contact_stops_trial_messages_alone(world: World) -> None:
     world.told(event())
-    visit = open_link(world, newest_token(world))
+    visit = open_link(world, newest_token(world)).prove()
     visit.post("/en/preferences/stop", {"what": ["sms"]})
     assert suppressed(world) == [("sms", "trial-stop")]
     assert told_live(world, "C-2")[0]["status"] == "delivered"

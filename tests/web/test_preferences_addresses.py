@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from app.db import vault_of
 from app.domain.recipients import Channel
 from app.models.code import Code
-from app.models.contact import Contact
+from app.models.contact import Contact, StatusLink
 from app.models.message import Message
 from tests.texting import told_live
 from tests.web.preferences_kit import (
@@ -51,11 +51,19 @@ def change_number(world: World, visit: Visit, typed: str = "07700 900 456") -> N
 # Who may
 
 
-@pytest.mark.parametrize("path", [NEW_NUMBER, "/en/preferences/email", CONFIRM, f"{NEW_NUMBER}/remove"])
-def test_a_link_alone_changes_no_address_and_leads_to_a_code(world: World, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        (NEW_NUMBER, "mobile"),
+        ("/en/preferences/email", "email"),
+        (CONFIRM, "preferences"),
+        (f"{NEW_NUMBER}/remove", "preferences"),
+    ],
+)
+def test_a_link_alone_changes_no_address_and_leads_to_a_code(world: World, path: str, place: str) -> None:
     visit = open_case(world)
     for answer in (visit.get(path), visit.post(path, {"address": "07700900456", "code": "123456"})):
-        assert (answer.status_code, answer.headers["Location"]) == (303, "/en/code/send?next=preferences")
+        assert (answer.status_code, answer.headers["Location"]) == (303, f"/en/code/send?next={place}")
     assert details_of(world).mobile == MOBILE
     assert len(sent(world)) == 1
 
@@ -127,8 +135,35 @@ def test_news_that_waits_for_the_old_number_goes_to_the_new_one_and_nothing_is_l
     with world.session() as session:
         session.execute(update(Message).where(Message.event_id.is_not(None)).values(send_after=datetime.now(UTC)))
     world.deliver()
-    news = [one for one in sent(world) if one.body == waiting.body]
+    news = [one for one in sent(world) if without_link(one.body) == without_link(waiting.body)]
     assert [(one.to, one.status) for one in news] == [(NEW_MOBILE, "delivered")]
+
+
+def test_the_link_in_what_the_old_number_was_sent_opens_nothing_any_more_and_the_visit_goes_on(world: World) -> None:
+    visit = proven(world)
+    with world.session() as session:
+        before = session.scalars(select(StatusLink.id)).all()
+    change_number(world, visit)
+    with world.session() as session:
+        closed = session.scalars(select(StatusLink.id).where(StatusLink.revoked_at.is_not(None))).all()
+        in_force = session.scalars(select(StatusLink.id).where(StatusLink.revoked_at.is_(None))).all()
+    assert closed == before
+    assert len(in_force) == 1
+    assert visit.get(INDEX).status_code == 200
+
+
+def test_the_link_that_a_removed_address_was_sent_opens_nothing_any_more_and_the_visit_goes_on(world: World) -> None:
+    visit = proven(world)
+    with world.session() as session:
+        before = session.scalars(select(StatusLink.id)).all()
+    visit.post("/en/preferences/email/remove")
+    with world.session() as session:
+        assert session.scalars(select(StatusLink.id).where(StatusLink.revoked_at.is_not(None))).all() == before
+    assert visit.get(INDEX).status_code == 200
+
+
+def without_link(body: str | None) -> str:
+    return re.sub(r"/c/\w+", "/c/", body or "")
 
 
 def test_what_is_being_sent_at_this_moment_is_left_alone(world: World) -> None:
@@ -219,7 +254,7 @@ def test_a_wrong_code_is_an_error_and_five_of_them_end_it(world: World) -> None:
     right = last_code(world, NEW_MOBILE)
     wrong = f"{(int(right) + 1) % 1_000_000:06}"
     for _ in range(5):
-        assert "The code is not right" in visit.post(CONFIRM, {"code": wrong}).text
+        assert "That is not the code" in visit.post(CONFIRM, {"code": wrong}).text
     assert "This code can no longer be used" in visit.post(CONFIRM, {"code": right}).text
     assert details_of(world).mobile == MOBILE
 
@@ -294,7 +329,7 @@ def test_the_code_of_somebody_else_is_not_taken(world: World) -> None:
     assert other.post(CONFIRM, {"code": theirs}).headers["Location"] == INDEX
     other.post("/en/preferences/email", {"address": NEW_EMAIL})
     if theirs != last_code(world, NEW_EMAIL):
-        assert "The code is not right" in other.post(CONFIRM, {"code": theirs}).text
+        assert "That is not the code" in other.post(CONFIRM, {"code": theirs}).text
     assert details_of(world, "p-2").mobile == "+447700900789"
     assert details_of(world, "p-1").mobile == MOBILE
 

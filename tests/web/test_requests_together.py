@@ -17,7 +17,7 @@ from tests.web.reading import Page
 from tests.world import World, contact, event
 
 FIRST, SECOND = "NPT/2026/1", "NPT/2026/2"
-NAME = "Building or environmental permit"
+OTHERS = "My other requests"
 
 
 @pytest.fixture
@@ -86,15 +86,36 @@ def test_what_is_not_the_readers_own_is_neither_listed_nor_opened(world: World, 
 def test_a_helper_sees_what_they_agreed_to_and_while_they_help(
     world: World, reader: Seeker, confirmed: bool, until: int | None, listed: int
 ) -> None:
-    now = datetime.now(UTC)
-    open_case(world, "H-1", contact("p-5", language="en"), contact("p-6", mobile="07700900999", language="en"))
-    with world.session() as session:
-        case = session.scalars(select(Contact).where(Contact.case_id == _case(world, "H-1")).order_by(Contact.id)).all()
-        helper, person = case
-        helper.named_by, helper.scope, helper.role = person.id, "all", "carer"
-        helper.confirmed_at = now if confirmed else None
-        helper.helps_until = (now + timedelta(days=until)).date() if until else None
+    _help(world, confirmed, until)
     assert reader.browser.get("/en/requests").text.count('name="request"') == listed
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "until", "told"),
+    [(True, None, True), (True, 5, True), (False, None, False), (True, -2, False)],
+    ids=["agreed", "in time", "not asked yet", "over"],
+)
+def test_what_a_helper_helps_with_is_another_request_of_theirs_while_they_help(
+    world: World, confirmed: bool, until: int | None, told: bool
+) -> None:
+    open_case(world, FIRST)
+    _help(world, confirmed, until)
+    assert [OTHERS in page for page in _pages_by_link_and_by_code(world)] == [told, told]
+
+
+@pytest.mark.parametrize("what", ["another organisation", "another person", "removed", "trial"])
+def test_nothing_that_is_not_the_readers_own_makes_the_way_to_the_list_appear(world: World, what: str) -> None:
+    open_case(world, FIRST)
+    _foreign(world, what)
+    assert [OTHERS in page for page in _pages_by_link_and_by_code(world)] == [False, False]
+
+
+def test_by_the_link_alone_a_shared_email_is_enough_for_the_way_to_the_list(world: World) -> None:
+    open_case(world, FIRST)
+    open_case(world, SECOND, contact("p-2", mobile="07700900999", language="en"))
+    by_link, by_code = _pages_by_link_and_by_code(world)
+    assert OTHERS in by_link
+    assert OTHERS not in by_code
 
 
 def test_a_case_with_two_contacts_of_one_address_is_listed_once(world: World, reader: Seeker) -> None:
@@ -113,20 +134,20 @@ def test_without_proof_a_code_comes_first(world: World, reader: Seeker) -> None:
 
 
 def test_the_way_to_the_list_is_there_only_where_there_is_more_than_one(world: World, reader: Seeker) -> None:
-    assert "My other requests" in reader.browser.get("/en/request").text
-    assert "My other requests" in _by_link(world, FIRST).browser.get("/en/request").text
+    assert OTHERS in reader.browser.get("/en/request").text
+    assert OTHERS in _by_link(world, FIRST).browser.get("/en/request").text
     by_email = seeker(world)
     by_email.find(FIRST, EMAIL)
-    assert "My other requests" not in by_email.browser.get("/en/request").text
+    assert OTHERS not in by_email.browser.get("/en/request").text
 
 
 def test_who_has_proven_nothing_does_not_learn_of_a_sensitive_one(world: World) -> None:
     open_case(world, FIRST)
     open_case(world, "ASC-1", contact("p-3", language="en"), case_type="adult-social-care")
-    assert "My other requests" not in _by_link(world, FIRST).browser.get("/en/request").text
+    assert OTHERS not in _by_link(world, FIRST).browser.get("/en/request").text
     proven = seeker(world)
     proven.find(FIRST)
-    assert "My other requests" in proven.browser.get("/en/request").text
+    assert OTHERS in proven.browser.get("/en/request").text
 
 
 @pytest.mark.parametrize(("language", "heading"), [("cy", "Eich ceisiadau"), ("en", "Your requests")])
@@ -135,6 +156,27 @@ def test_the_list_is_in_both_languages(reader: Seeker, language: str, heading: s
     page = Page(reader.browser.get(path).text)
     assert heading in page.words[language]
     assert page.headings[:2] == ["h1", "h2"]
+
+
+def _help(world: World, confirmed: bool, until: int | None) -> None:
+    """A case in which the reader's number is that of a helper, who has agreed or not, for so many days."""
+    now = datetime.now(UTC)
+    open_case(world, "H-1", contact("p-5", language="en"), contact("p-6", mobile="07700900999", language="en"))
+    with world.session() as session:
+        case = session.scalars(select(Contact).where(Contact.case_id == _case(world, "H-1")).order_by(Contact.id)).all()
+        helper, person = case
+        helper.named_by, helper.scope, helper.role = person.id, "all", "carer"
+        helper.confirmed_at = now if confirmed else None
+        helper.helps_until = (now + timedelta(days=until)).date() if until else None
+        person.email_index = None
+
+
+def _pages_by_link_and_by_code(world: World) -> tuple[str, str]:
+    """The page of the first case to who has only its link, and to who has proven the mobile."""
+    proven = seeker(world)
+    proven.find(FIRST)
+    by_link, by_code = (one.browser.get("/en/request").text for one in (_by_link(world, FIRST), proven))
+    return by_link, by_code
 
 
 def _by_link(world: World, case: str) -> Seeker:

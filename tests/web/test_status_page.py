@@ -256,6 +256,28 @@ def test_the_page_closes_half_an_hour_after_it_was_last_looked_at(client: FlaskC
         assert client.get("/cy/cais").status_code == 403
 
 
+def test_the_cookie_is_made_anew_once_it_is_a_minute_old(client: FlaskClient) -> None:
+    with time_machine.travel("2026-11-21T09:00:00Z", tick=False) as clock:
+        client.post(f"/cy/c/{TOKEN}")
+        clock.shift(59)
+        assert "Set-Cookie" not in client.get("/cy/cais").headers
+        clock.shift(1)
+        assert client.get("/cy/cais").headers["Set-Cookie"].startswith("olrhain-request=")
+        assert "Set-Cookie" not in client.get("/cy/cais").headers
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(29 * 60 + 1, 200), (29 * 60 + 2, 403)])
+def test_a_page_looked_at_within_that_minute_stays_open_for_29_minutes_and_never_for_more_than_30(
+    client: FlaskClient, seconds: int, status: int
+) -> None:
+    with time_machine.travel("2026-11-21T09:00:00Z", tick=False) as clock:
+        client.post(f"/cy/c/{TOKEN}")
+        clock.shift(59)
+        assert client.get("/cy/cais").status_code == 200
+        clock.shift(seconds)
+        assert client.get("/cy/cais").status_code == status
+
+
 def test_the_page_closes_twelve_hours_after_it_was_opened_however_often_it_is_looked_at(client: FlaskClient) -> None:
     with time_machine.travel("2026-11-21T09:00:00Z", tick=False) as clock:
         client.post(f"/cy/c/{TOKEN}")

@@ -20,8 +20,8 @@ from tests.web.pages_app import Behind, app
 from tests.web.test_pages import EVERY, PAIRS
 
 DOCS = ("/cy/dogfennau", "/en/docs")
-NO_PAGE = frozenset({"phone.newest"})
-"""Its answer is for scripts."""
+NO_PAGE = frozenset({"phone.newest", "leaving.leave"})
+"""The answer of the first is for scripts; the second leads away at once, to somebody else's page."""
 
 A_SENTENCE = "This is what we have found."
 

@@ -35,6 +35,10 @@ _BY_TYPE: Mapping[PlaceholderType, tuple[Value, Value]] = {
     _T.MONEY: (25, Decimal("12345.67")),
     _T.REFERENCE: ("ABC-123456", "CYNGOR/2026/ABCD/0012345"),
     _T.URL: ("https://olrhain.example/c/AbCdEfGh", "https://castell-nedd-port-talbot.example/c/0123456789abcdefghijkl"),
+    _T.SITE: (
+        Bilingual("olrhain.example/cy", "olrhain.example/en"),
+        Bilingual("olrhain.castell-nedd-port-talbot.example/cy", "olrhain.castell-nedd-port-talbot.example/en"),
+    ),
     _T.PERSON_NAME: ("Megan Jones", "Myfanwy-Angharad Siôn-Cadwaladr"),
     _T.PLACE: ("Caerdydd", "Canolfan Gymunedol Pont-y-pŵl"),
     _T.ENUM: (Bilingual("cais newydd", "new request"), Bilingual("cais i ailystyried pâr", "request to reconsider")),

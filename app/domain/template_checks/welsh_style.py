@@ -24,7 +24,7 @@ _EITHER_OR = re.compile(
     r"|\((?:g|c|ch|d|dd|f|b|m|n|ng|ngh|nh|mh|h|ll|l|p|ph|r|rh|t|th)\)(?=[^\W\d_])",
     re.IGNORECASE,
 )
-_NAMES_NEVER_CHANGE = frozenset({_T.PERSON_NAME, _T.REFERENCE, _T.URL})
+_NAMES_NEVER_CHANGE = frozenset({_T.PERSON_NAME, _T.REFERENCE, _T.URL, _T.SITE})
 _NAMED = frozenset({_T.PLACE, _T.ENUM})
 _FORM_AFTER = {"i": "i", "o": "o", "yn": "yn", "yng": "yn", "ym": "yn"}
 

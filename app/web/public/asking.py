@@ -31,7 +31,7 @@ def blueprint(door: PublicDoor) -> Blueprint:
     @door.visiting.needed
     def ask(reader: Reader) -> Response:
         form = _form()
-        if request.method == "GET" or is_switch():
+        if request.method != "POST" or is_switch():
             return _asked_for(door, reader, form)
         form = _checked(form)
         if form.errors:

@@ -84,7 +84,7 @@ def _typed(door: PublicDoor, chosen: Chosen, waiting: Pending, form: Form) -> Re
     try:
         with door.db.transaction(chosen.id) as session:
             checked = codes.check(session, waiting.code_id, form["code"], now)
-            link = finding.link(session, checked.contact_id, now) if checked else None
+            link = finding.link_for(session, checked, now) if checked else None
             if link and not waiting.onward:  # else the page was open before
                 visits.opened(session, link)
     except CodeSpent:

@@ -38,7 +38,7 @@ class CodeOffer:
             return see_other(onward.address(onward.wanted()))
         if not isinstance(opened, Reader | NeedsCode):
             return closed(opened)
-        standing = visits.standing(self._door.db, visit.link, self._door.now())
+        standing = visits.standing(self._door.db, visit.link, visit.proof, self._door.now())
         if standing is None:
             return closed(None)
         with self._door.db.transaction(visit.link.organisation_id) as session:
@@ -55,7 +55,11 @@ class CodeOffer:
         return response
 
     def _shown(self, visit: Visit, opened: Reader | NeedsCode, channels: tuple[Channel, ...]) -> Response:
-        whose = {"organisation": opened.organisation, "sensitive": isinstance(opened, NeedsCode) or opened.sensitive}
+        whose = {
+            "organisation": opened.organisation,
+            "sensitive": isinstance(opened, NeedsCode) or opened.sensitive,
+            "may_go_back": isinstance(opened, Reader),
+        }
         if not channels:
             return page("code_nowhere.html", **whose)
         g.form_word = self._door.cookie.form_word(visit)

@@ -28,14 +28,15 @@ def blueprint(door: PublicDoor) -> Blueprint:
     @localised(blueprint, cy="/cy/adborth", en="/en/feedback", methods=["GET", "POST"])
     @door.visiting.needed
     def say(reader: Reader) -> Response:
-        if request.method == "GET":
-            return _form_page(reader, _as_said_before(door, reader))
+        before = _before(door, reader)
+        if request.method != "POST":
+            return _form_page(reader, _as_said(reader, before), before)
         form = Form(posted("score", "words", "called", longest=_MOST_GIVEN_BACK))
         if is_switch():
-            return _form_page(reader, form)
+            return _form_page(reader, form, before)
         form = _checked(form)
         if form.errors:
-            return _form_page(reader, form)
+            return _form_page(reader, form, before)
         with door.db.transaction(reader.organisation_id) as session:
             feedback.say(session, reader, _said(form), page_language(), door.now())
         return see_other(page_url("feedback.thanks"))
@@ -50,8 +51,9 @@ def blueprint(door: PublicDoor) -> Blueprint:
     return blueprint
 
 
-def _form_page(reader: Reader, form: Form) -> Response:
-    return page("feedback/say.html", reader=reader, form=form, **choices(form))
+def _form_page(reader: Reader, form: Form, before: Said | None) -> Response:
+    hidden = before is not None and before.words != "" and reader.proof is None
+    return page("feedback/say.html", reader=reader, form=form, words_hidden=hidden, **choices(form))
 
 
 def choices(form: Form) -> dict[str, object]:
@@ -71,13 +73,18 @@ def choices(form: Form) -> dict[str, object]:
     return {"scores": items(scores, form["score"]), "called": items(called, form["called"])}
 
 
-def _as_said_before(door: PublicDoor, reader: Reader) -> Form:
+def _before(door: PublicDoor, reader: Reader) -> Said | None:
     with door.db.transaction(reader.organisation_id) as session:
-        before = feedback.said(session, reader)
+        return feedback.said(session, reader)
+
+
+def _as_said(reader: Reader, before: Said | None) -> Form:
     if before is None:
         return Form()
     called = {True: "yes", False: "no", None: ""}[before.would_have_called]
-    return Form({"score": str(before.score), "words": before.words, "called": called})
+    # A link may have been sent on: whoever has nothing else does not read what was written.
+    words = before.words if reader.proof is not None else ""
+    return Form({"score": str(before.score), "words": words, "called": called})
 
 
 def _checked(form: Form) -> Form:

@@ -80,5 +80,7 @@ def _checked(form: Form) -> Form:
     if not form["address"]:
         errors["address"] = _("Enter a mobile number or an email address")
     elif finding.read_address(form["address"]) is None:
-        errors["address"] = _("Enter a UK mobile number, like 07700 900982, or an email address, like name@example.com")
+        errors["address"] = _(
+            "Enter a UK mobile number, like 07700 900 982, or an email address, like name@example.com"
+        )
     return replace(form, errors=errors)

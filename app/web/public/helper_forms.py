@@ -9,7 +9,7 @@ from typing import Any
 from app.domain.bilingual import LanguageWish
 from app.domain.harmless import harmless
 from app.domain.helping import LONGEST_HELP, Scope
-from app.domain.recipients import Channel
+from app.domain.recipients import Channel, as_written_here
 from app.i18n import gettext as _
 from app.i18n import voice
 from app.services import preferences_addresses
@@ -145,6 +145,10 @@ def how_words(channel: Channel) -> str:
     return _("By text") if channel is Channel.SMS else _("By email")
 
 
+def address_words(channel: Channel | None, to: str) -> str:
+    return as_written_here(to) if to and channel is Channel.SMS else to
+
+
 def language_words(wish: LanguageWish) -> str:
     return {LanguageWish.CY: _("Welsh"), LanguageWish.EN: _("English")}.get(wish, _("Both languages"))
 
@@ -165,7 +169,7 @@ def rows(helper: HelperView) -> list[tuple[str, str]]:
     """What is told of a helper: a label and its words."""
     how = how_words(helper.channel)
     return [
-        (_("How we tell them"), f"{how}: {helper.to}" if helper.to else how),
+        (_("How we tell them"), f"{how}: {address_words(helper.channel, helper.to)}" if helper.to else how),
         (_("In which language"), language_words(helper.language)),
         (_("What they hear of"), scope_words(helper.scope)),
         (_("Until when"), until_words(helper.until)),

@@ -103,7 +103,8 @@ def proven(view: NamesHelpers[_View]) -> NamesHelpers[_View]:
 
     def with_proof(reader: Reader, /, *given: _View.args, **by_name: _View.kwargs) -> Response:
         if reader.proof is None:
-            return see_other(page_url("code.offer") + "?next=helpers")
+            onward = "naming" if request.blueprint == "naming" else "helpers"
+            return see_other(f"{page_url('code.offer')}?next={onward}")
         return view(reader, *given, **by_name)
 
     with_proof.__name__ = view.__name__
@@ -130,7 +131,7 @@ class _Pages:
     def scope(self, reader: Reader, helper: HelperView) -> Response:
         form = Form(posted("scope") if request.method == "POST" else {"scope": helper.scope.value})
         wanted = asked.read_scope(form)
-        if request.method == "GET" or is_switch():
+        if request.method != "POST" or is_switch():
             return scope_page(reader, form, helper.name)
         if wanted is None:
             return scope_page(reader, Form(form.typed, {"scope": _("Choose what they hear of")}), helper.name)
@@ -140,7 +141,7 @@ class _Pages:
 
     def until(self, reader: Reader, helper: HelperView) -> Response:
         form = Form(asked.posted_until() if request.method == "POST" else asked.until_typed(helper.until))
-        if request.method == "GET" or is_switch():
+        if request.method != "POST" or is_switch():
             return until_page(reader, form, helper.name)
         wanted, errors = asked.read_until(form, self._door.today())
         if errors:
@@ -150,7 +151,7 @@ class _Pages:
         return done("changed")
 
     def again(self, reader: Reader, helper: HelperView) -> Response:
-        if request.method == "GET":
+        if request.method != "POST":
             return see_other(page_url("helpers.index"))
         try:
             with self._door.db.transaction(reader.organisation_id) as session:

@@ -43,7 +43,7 @@ def blueprint(door: PublicDoor) -> Blueprint:
     def stop(reader: Reader) -> Response:
         if not reader.is_named_helper:
             return see_other(page_url("status.status"))
-        if request.method == "GET" or is_switch():
+        if request.method != "POST" or is_switch():
             return page("helping/stop.html", reader=reader)
         with door.db.transaction(reader.organisation_id) as session:
             helpers_answer.leave(session, reader, door.now())
@@ -66,7 +66,7 @@ def _asked(door: PublicDoor, visit: Visit, organisation: OrganisationView) -> Re
         if request.method == "POST" and not is_switch():
             if form["answer"] == _YES:
                 agreed = helpers_answer.agree(session, link.token_hash, door.now())
-                return see_other(page_url("status.status")) if agreed else closed(None)
+                return see_other(page_url("status.status") + "?done=helping") if agreed else closed(None)
             if form["answer"] == _NO:
                 helpers_answer.decline(session, link.token_hash, door.now())
                 return _goodbye(door, "helping.declined")

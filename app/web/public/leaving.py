@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 
 from app.domain.bilingual import Language
 from app.i18n import localised, page_language
-from app.web.public import pending
+from app.web.public import naming, pending
 from app.web.public.session import VisitCookie
 from app.web.public.visiting import see_other
 
@@ -28,6 +28,7 @@ def blueprint(cookie: VisitCookie) -> Blueprint:
         response = see_other(ELSEWHERE[page_language()])
         cookie.end(response)
         pending.end(response)
+        naming.end(response)
         return response
 
     return blueprint

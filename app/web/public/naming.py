@@ -80,9 +80,9 @@ class _Pages:
         return helpers_said.read(vault, reader, request.cookies.get(_cookie(), ""), self._door.now())
 
     def who(self, reader: Reader, said: Said) -> Response:
-        before = {"name": said.name, "to": said.to}
+        before = {"name": said.name, "to": asked.address_words(said.channel, said.to)}
         form = Form(posted("name", "to", longest=320) if request.method == "POST" else before)
-        if request.method == "GET" or is_switch():
+        if request.method != "POST" or is_switch():
             return page("naming/who.html", reader=reader, form=form)
         name, address, errors = asked.read_who(form)
         if address is not None:
@@ -114,7 +114,7 @@ class _Pages:
     def until(self, reader: Reader, said: Said) -> Response:
         before = asked.until_typed(said.until) if said.has_end else {}
         form = Form(asked.posted_until() if request.method == "POST" else before)
-        if request.method == "GET" or is_switch():
+        if request.method != "POST" or is_switch():
             return until_page(reader, form, said.name)
         until, errors = asked.read_until(form, self._door.today())
         if errors:
@@ -122,7 +122,7 @@ class _Pages:
         return self._go_on(reader, replace(said, has_end=True, until=until))
 
     def check(self, reader: Reader, said: Said) -> Response:
-        if request.method == "GET" or is_switch():
+        if request.method != "POST" or is_switch():
             return check_page(reader, said, Form())
         new = said.in_full()
         assert new is not None
@@ -134,7 +134,7 @@ class _Pages:
             if error.why is not Why.ALREADY:
                 return check_page(reader, said, Form({}, {"answers": asked.why_words(error.why)}))
         response = done("invited")
-        response.delete_cookie(_cookie(), secure=request.is_secure, httponly=True, samesite="Strict")
+        end(response)
         return response
 
     def _go_on(self, reader: Reader, said: Said) -> Response:
@@ -152,12 +152,18 @@ class _Pages:
         return response
 
 
+def end(response: Response) -> None:
+    """Forgets what was said so far."""
+    response.delete_cookie(_cookie(), secure=request.is_secure, httponly=True, samesite="Strict")
+
+
 def check_page(reader: Reader, said: Said, form: Form) -> Response:
     new = said.in_full()
     assert new is not None
+    to = asked.address_words(new.channel, new.to)
     answers = [
         ("naming.who", _("Their name"), new.name),
-        ("naming.who", _("How we tell them"), f"{asked.how_words(new.channel)}: {new.to}"),
+        ("naming.who", _("How we tell them"), f"{asked.how_words(new.channel)}: {to}"),
         ("naming.language", _("In which language"), asked.language_words(new.language)),
         ("naming.scope", _("What they hear of"), asked.scope_words(new.scope)),
         ("naming.until", _("Until when"), asked.until_words(new.until)),

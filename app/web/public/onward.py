@@ -12,6 +12,9 @@ _PLACES = {
     "preferences": "preferences.index",
     "requests": "requests.index",
     "helpers": "helpers.index",
+    "naming": "naming.who",
+    "mobile": "preferences.mobile",
+    "email": "preferences.email",
 }
 
 

@@ -63,11 +63,18 @@ def blueprint(sandbox_phone: SandboxPhone, base_url: str) -> Blueprint:
 
 
 class Linker:
-    """Escapes the words of a message and makes our own addresses in them links."""
+    """Escapes the words of a message and makes our own addresses in them links.
+
+    As phones do, it also knows our first pages by an address that was written without its scheme.
+    """
 
     def __init__(self, base_url: str) -> None:
+        scheme, _, host = base_url.partition("://")
+        self._scheme = f"{scheme}://"
         # After the host comes a path or the end of the sentence: `http://ours:8000@elsewhere` is not ours.
         self._ours = re.compile(re.escape(base_url) + r"(?:/\S*|(?=[.,;:!?)]*(?:\s|$)))")
+        site = rf"(?<!\S){re.escape(host)}/(?:cy|en)(?=[.,;:!?)]*(?:\s|$))"
+        self._linked = re.compile(f"{self._ours.pattern}|{site}")
 
     def follows(self, address: str) -> bool:
         """Whether an address is one of ours."""
@@ -76,11 +83,12 @@ class Linker:
     def __call__(self, text: str) -> Markup:
         parts: list[Markup] = []
         end = 0
-        for match in self._ours.finditer(text):
+        for match in self._linked.finditer(text):
             address = match.group().rstrip(_AFTER_AN_ADDRESS)
+            whole = address if address.startswith(self._scheme) else self._scheme + address
             parts += [
                 escape(text[end : match.start()]),
-                Markup('<a class="govuk-link" href="{0}">{0}</a>').format(address),
+                Markup('<a class="govuk-link" href="{0}">{1}</a>').format(whole, address),
             ]
             end = match.start() + len(address)
         return Markup("").join([*parts, escape(text[end:])])

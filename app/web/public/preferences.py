@@ -117,6 +117,9 @@ def _add_stops(blueprint: Blueprint, door: PublicDoor) -> None:
     @localised(blueprint, cy="/cy/dewisiadau/dechrau-eto", en="/en/preferences/start-again", methods=["GET", "POST"])
     @door.visiting.needed
     def start(reader: Reader) -> Response:
+        """A link may have been sent on, and whoever stopped what we send may have had to: it takes a code."""
+        if reader.proof is None:
+            return preferences_addresses.prove_first()
         return _turn(door, reader, "start", preferences_stops.start, _("Choose what you want to start again"))
 
 

@@ -12,11 +12,11 @@ from app.domain.recipients import Channel
 from app.i18n import gettext as _
 from app.i18n import localised, page_url
 from app.services import preferences, preferences_addresses
-from app.services.codes import CodeSpent, TooManyCodes
+from app.services.codes import CodeSpent, TooManyCodes, TooManyToday
 from app.services.preferences import PreferencesView
 from app.services.preferences_addresses import FIELDS, AwaitedAddress, SameAddress
 from app.services.processing import Sender
-from app.services.views import Proof, Reader
+from app.services.views import Reader
 from app.web.public import onward
 from app.web.public.door import PublicDoor
 from app.web.public.forms import Form, is_switch, posted
@@ -50,13 +50,13 @@ def _add_confirm(blueprint: Blueprint, door: PublicDoor) -> None:
     @door.visiting.needed
     def confirm(reader: Reader) -> Response:
         if reader.proof is None:
-            return _prove_first()
+            return prove_first()
         with door.db.transaction(reader.organisation_id) as session:
             waiting = preferences_addresses.awaited(session, reader)
         if waiting is None:
             return see_other(page_url("preferences.index"))
         form = Form(posted("code"))
-        if request.method == "GET" or is_switch():
+        if request.method != "POST" or is_switch():
             return _to_type(reader, waiting, form)
         if waiting.done:
             return _done(waiting)  # the button was pressed twice
@@ -84,7 +84,7 @@ def _add_remove(blueprint: Blueprint, door: PublicDoor) -> None:
 
 def _new(door: PublicDoor, reader: Reader, channel: Channel) -> Response:
     if reader.proof is None:
-        return _prove_first()
+        return prove_first()
     form = Form(posted("address", longest=_LONGEST))
     if request.method == "POST" and not is_switch():
         wrong = _ask(door, reader, channel, form["address"])
@@ -102,15 +102,18 @@ def _ask(door: PublicDoor, reader: Reader, channel: Channel, typed: str) -> str:
     to = preferences_addresses.read(channel, typed) if len(typed) <= _LONGEST else None
     if to is None:
         return (
-            _("Enter a mobile number in the UK, such as 07700 900 982")
+            _("Enter a UK mobile number, like 07700 900 982")
             if is_mobile
-            else _("Enter an email address in the right form, such as name@example.com")
+            else _("Enter an email address in the right form, like name@example.com")
         )
     try:
         with door.db.transaction(reader.organisation_id) as session:
             preferences_addresses.ask(session, reader, channel, to, door.now())
     except SameAddress:
         return _("We have this number already") if is_mobile else _("We have this email address already")
+    except TooManyToday:
+        today = _("You have asked for too many codes today. Try again tomorrow, or phone us on %(phone)s")
+        return today % {"phone": reader.organisation.phone}
     except TooManyCodes:
         too_many = _("You have asked for 3 codes within an hour. Wait an hour, or phone us on %(phone)s")
         return too_many % {"phone": reader.organisation.phone}
@@ -122,22 +125,16 @@ def _typed(door: PublicDoor, reader: Reader, waiting: AwaitedAddress, typed: str
         with door.db.transaction(reader.organisation_id) as session:
             # A wrong try is counted by the end of the transaction, so nothing is raised after it.
             sender = Sender(door.base_url, door.catalogue)
-            proof = preferences_addresses.confirm(session, reader, typed, sender, door.now())
+            confirmed = preferences_addresses.confirm(session, reader, typed, sender, door.now())
     except CodeSpent:
         return _to_type(reader, waiting, Form({}, {"code": _("This code can no longer be used. Ask for a new code")}))
-    if proof is None:
-        wrong = {"code": _("The code is not right. Check it and try again")}
+    if confirmed is None:
+        wrong = {"code": _("That is not the code. Check the newest message from us and type the 6 numbers again")}
         return _to_type(reader, waiting, Form({"code": typed}, wrong))
     response = _done(waiting)
-    _prove(door, response, proof)
+    # What was proven before may have been the address that is no longer theirs, and its link opens nothing now.
+    door.cookie.start(response, confirmed.link, confirmed.proof)
     return response
-
-
-def _prove(door: PublicDoor, response: Response, proof: Proof) -> None:
-    """What was proven before may have been the address that is no longer theirs."""
-    visit = door.cookie.visit()
-    if visit is not None:
-        door.cookie.prove(response, visit, proof)
 
 
 def _to_type(reader: Reader, waiting: AwaitedAddress, form: Form) -> Response:
@@ -146,12 +143,16 @@ def _to_type(reader: Reader, waiting: AwaitedAddress, form: Form) -> Response:
 
 def _remove(door: PublicDoor, reader: Reader, channel: Channel) -> Response:
     if reader.proof is None:
-        return _prove_first()
+        return prove_first()
     if request.method == "POST" and not is_switch():
         with door.db.transaction(reader.organisation_id) as session:
             sender = Sender(door.base_url, door.catalogue)
-            gone = preferences_addresses.remove(session, reader, channel, sender, door.now())
-        return see_other(f"{page_url('preferences.index')}?done={FIELDS[channel]}-removed" if gone else request.path)
+            link = preferences_addresses.remove(session, reader, channel, sender, door.now())
+        if link is None:
+            return see_other(request.path)
+        response = see_other(f"{page_url('preferences.index')}?done={FIELDS[channel]}-removed")
+        door.cookie.start(response, link, reader.proof)
+        return response
     view = _found(door, reader)
     address = view.address(channel)
     if address is None:
@@ -170,6 +171,7 @@ def _done(waiting: AwaitedAddress) -> Response:
     return see_other(f"{page_url('preferences.index')}?done={FIELDS[waiting.channel]}")
 
 
-def _prove_first() -> Response:
-    """A code first, and then back to the preferences."""
-    return see_other(f"{page_url('code.offer')}?{onward.FIELD}=preferences")
+def prove_first() -> Response:
+    """A code first, and then on to the number or the address, or back to the preferences."""
+    place = {"preferences.mobile": "mobile", "preferences.email": "email"}.get(request.endpoint or "", "preferences")
+    return see_other(f"{page_url('code.offer')}?{onward.FIELD}={place}")

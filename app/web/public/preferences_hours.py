@@ -29,7 +29,7 @@ def add(blueprint: Blueprint, door: PublicDoor) -> None:
     def hours(reader: Reader) -> Response:
         with door.db.transaction(reader.organisation_id) as session:
             view = preferences.find(session, door.catalogue, reader)
-        if request.method == "GET":
+        if request.method != "POST":
             return _asked_for(reader, view, Form(_in_force(view.hours)))
         form = Form(posted("when", "start", "end", _NEUTRAL))
         form = form if is_switch() else Form(form.typed, _errors(form))

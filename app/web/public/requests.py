@@ -29,10 +29,6 @@ def blueprint(door: PublicDoor) -> Blueprint:
             found = requests_together.listed(session, door.catalogue, reader, door.now())
         return page("requests.html", reader=reader, found=found)
 
-    def has_other_requests(reader: Reader) -> bool:
-        return requests_together.has_others(door.db, reader, door.now())
-
-    blueprint.record_once(lambda state: state.app.jinja_env.globals.update(has_other_requests=has_other_requests))
     return blueprint
 
 

@@ -18,6 +18,9 @@ from app.services.views import FiledLink, Proof
 SECONDS = 30 * 60
 """After this long without a page the case closes."""
 LONGEST = 12 * 60 * 60
+_FRESH = 60
+"""So long a cookie is not made anew, for who reads one page after another. The case then closes 29 to 30 minutes
+after the last page: never later than we promise, and a minute sooner at most, as somebody may be writing."""
 NAME = "olrhain-request"
 
 
@@ -25,17 +28,20 @@ NAME = "olrhain-request"
 class Visit:
     """Which link the reader has opened, and what they have proven. `began`: in seconds since 1970.
 
-    key: random; the hidden word of the visit's forms is made of it.
+    key: random; the hidden word of the visit's forms is made of it. kept: when its cookie was made, in the same
+    seconds; 0 where it has none yet.
     """
 
     link: FiledLink
     proof: Proof | None = None
     key: str = ""
     began: int = 0
+    kept: float = 0
 
 
 class VisitCookie:
-    """It ends with the browser, half an hour after the last page, or twelve hours after the first."""
+    """It ends with the browser, half an hour after the last page (or up to `_FRESH` sooner), or twelve hours after the
+    first."""
 
     def __init__(self, secret_key: str) -> None:
         self._secret = secret_key.encode()
@@ -48,7 +54,9 @@ class VisitCookie:
         self.keep(response, Visit(link, proof, secrets.token_urlsafe(9), int(time.time())))
 
     def keep(self, response: Response, visit: Visit) -> None:
-        """Has the half hour begin anew."""
+        """Has the half hour begin anew, unless it has only just begun."""
+        if time.time() - visit.kept < _FRESH:
+            return
         response.set_cookie(
             _name(),
             self._serializer.dumps(_to_list(visit)),
@@ -59,7 +67,7 @@ class VisitCookie:
 
     def prove(self, response: Response, visit: Visit, proof: Proof) -> None:
         """Adds what was proven, under a new key: what was seen of the visit before is of no use after it."""
-        self.keep(response, replace(visit, proof=proof, key=secrets.token_urlsafe(9)))
+        self.keep(response, replace(visit, proof=proof, key=secrets.token_urlsafe(9), kept=0))
 
     def end(self, response: Response) -> None:
         response.delete_cookie(_name(), secure=request.is_secure, httponly=True, samesite="Strict")
@@ -83,7 +91,9 @@ class VisitCookie:
 
     def _read(self, seconds: int | None) -> Visit | None:
         try:
-            return _from_list(self._serializer.loads(request.cookies.get(_name(), ""), max_age=seconds))
+            cookie = request.cookies.get(_name(), "")
+            said, kept = self._serializer.loads(cookie, max_age=seconds, return_timestamp=True)
+            return _from_list(said, kept.timestamp())
         except (BadSignature, ValueError, TypeError):
             return None
 
@@ -93,13 +103,14 @@ def _to_list(visit: Visit) -> list[object]:
     return [visit.link.organisation_id.hex, visit.link.token_hash.hex(), proof, visit.key, visit.began]
 
 
-def _from_list(said: list[str]) -> Visit:
+def _from_list(said: list[str], kept: float) -> Visit:
     organisation_id, token_hash, proof, key, began = said
     return Visit(
         FiledLink(UUID(organisation_id), bytes.fromhex(token_hash)),
         Proof(Channel(proof[0]), bytes.fromhex(proof[1])) if proof else None,
         key,
         int(began),
+        kept,
     )
 
 

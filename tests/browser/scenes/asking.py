@@ -32,7 +32,7 @@ def ask(visitor: Visitor) -> None:
 def _ask_again(visitor: Visitor) -> None:
     ask(visitor)
     visitor.press("Gofyn cwestiwn", "Ask a question")
-    visitor.sees("Negeseuon yr ydych wedi’u hanfon", "Messages that you have sent")
+    visitor.sees("Negeseuon rydych wedi’u hanfon", "Messages that you have sent")
 
 
 def _empty(visitor: Visitor) -> None:
@@ -57,7 +57,7 @@ def _closed_meanwhile(visitor: Visitor) -> None:
 
 def open_feedback(visitor: Visitor) -> None:
     reached(CHECKING, ("case.closed", {"outcome": "granted"}))(visitor)
-    visitor.press("Dweud wrthym sut y gwnaethom roi gwybod i chi", "Tell us how we kept you informed")
+    visitor.press("Rhoi eich barn ar sut y cawsoch wybod", "Tell us how we kept you informed")
     visitor.sees("Pa mor fodlon", "How satisfied")
 
 
@@ -74,6 +74,12 @@ def give_feedback(visitor: Visitor) -> None:
     visitor.sees(*THANKS)
 
 
+def _said_before(visitor: Visitor) -> None:
+    give_feedback(visitor)
+    visitor.press("Yn ôl i weld ble mae eich cais", "Back to where your request is")
+    visitor.sees("Newid yr hyn a ddywedoch chi", "Change what you said")
+
+
 SCENES = (
     Scene("ask/form", open_form),
     Scene("ask/empty", _empty),
@@ -84,4 +90,5 @@ SCENES = (
     Scene("feedback/form", open_feedback),
     Scene("feedback/empty", _feedback_empty),
     Scene("feedback/thanks", give_feedback),
+    Scene("feedback/said-before", _said_before),
 )

@@ -23,7 +23,7 @@ def overview(visitor: Visitor) -> None:
 
 
 def proven(visitor: Visitor) -> None:
-    """The same, after a code."""
+    """After a code, which is followed by what was asked for: whom to name."""
     overview(visitor)
     visitor.press("Enwi rhywun", "Name somebody")
     if visitor.page.locator("input[type=radio][value=sms]").count():
@@ -31,13 +31,11 @@ def proven(visitor: Visitor) -> None:
     visitor.submit()
     visitor.page.locator("main input[name=code]").fill(visitor.last_code(CITIZEN))
     visitor.submit()
-    visitor.sees("Rhywun i fy helpu", "Someone to help me")
 
 
 def who(visitor: Visitor) -> None:
     proven(visitor)
-    visitor.press("Enwi rhywun", "Name somebody")
-    visitor.sees("Pwy hoffech chi ei enwi i’ch helpu?", "Who do you want to help you?")
+    visitor.sees("Pwy hoffech chi ei gael i’ch helpu?", "Who do you want to help you?")
 
 
 def language(visitor: Visitor) -> None:

@@ -24,8 +24,16 @@ def _full(visitor: Visitor) -> None:
     visitor.sees("Dewi Morgan", "Dewi Morgan")
 
 
+def _without_a_link(visitor: Visitor) -> None:
+    people = [contact(language="both", channels=["sms"]), contact("p-2", email="tom@example.com", channels=["email"])]
+    visitor.site.tell("CT/2026/00500", case_type="adult-social-care", contacts=people)
+    visitor.go("/cy/ffon", "/en/phone")
+    visitor.sees("CT/2026/00500", "CT/2026/00500")
+
+
 SCENES = (
     Scene("phone/empty", _empty, empty=True),
     Scene("phone/full", _full),
+    Scene("phone/without-a-link", _without_a_link),
     Scene("phone/no-more", lambda visitor: visitor.go("/cy/ffon?page=900", "/en/phone?page=900")),
 )

@@ -20,32 +20,36 @@ WHEN = "Newid pryd y cawn ysgrifennu atoch", "Change when we may write to you"
 NUMBER = "Newid eich rhif ffôn symudol", "Change your mobile number"
 EMAIL = "Newid eich cyfeiriad e-bost", "Change your email address"
 STOP = "Stopio negeseuon testun neu e-byst", "Stop texts or emails"
-START = "Dechrau eto yr hyn y gwnaethoch ei stopio", "Start again what you stopped"
+START = "Dechrau eto yr hyn a stopioch chi", "Start again what you stopped"
 Reach = Callable[[Visitor], None]
 
 
 def overview(visitor: Visitor, **person: Any) -> None:
     reached(CHECKING, contacts=[contact(**person)])(visitor)
     visitor.press(*HEADING)
-    visitor.sees("Bydd yr hyn y byddwch yn ei ddewis yn cyfrif ar unwaith.", "What you choose counts at once.")
+    visitor.sees("Bydd eich dewis yn dod i rym ar unwaith.", "What you choose counts at once.")
 
 
 def prove(visitor: Visitor) -> None:
     """Types a code that was sent to the reader's own phone, as a change of an address needs."""
     visitor.go("/cy/cod/anfon?next=preferences", "/en/code/send?next=preferences")
+    _type_code(visitor)
+    visitor.sees(*HEADING)
+
+
+def _type_code(visitor: Visitor) -> None:
     visitor.submit()
     visitor.page.locator("#code").fill(visitor.last_code(MOBILE))
     visitor.submit()
-    visitor.sees(*HEADING)
 
 
 def ask_for_new_number(visitor: Visitor) -> None:
     overview(visitor)
-    prove(visitor)
     visitor.press(*NUMBER)
+    _type_code(visitor)
     visitor.type("Rhif ffôn symudol", "Mobile number", "07700 900 456")
     visitor.press("Anfon y cod", "Send the code")
-    visitor.sees("sy’n gorffen â 456", "ending in 456")
+    visitor.sees("sy’n gorffen â’r digidau 456", "ending in 456")
 
 
 def change_number(visitor: Visitor) -> None:
@@ -58,7 +62,7 @@ def change_number(visitor: Visitor) -> None:
 def stop_texts(visitor: Visitor) -> None:
     overview(visitor)
     visitor.press(*STOP)
-    visitor.choose("Negeseuon testun i’r rhif sy’n gorffen â 123", "Texts to the number ending in 123")
+    visitor.choose("Negeseuon testun i’r rhif sy’n gorffen â’r digidau 123", "Texts to the number ending in 123")
     visitor.press("Stopio anfon", "Stop sending")
     visitor.sees("Rydych wedi stopio negeseuon testun", "You have stopped texts")
 
@@ -107,6 +111,7 @@ def _wrong_code(visitor: Visitor) -> None:
 
 def _start(visitor: Visitor) -> None:
     stop_texts(visitor)
+    prove(visitor)
     visitor.press(*START)
 
 

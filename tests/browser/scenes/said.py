@@ -32,7 +32,7 @@ def _followed(link: tuple[str, str], *steps: Step) -> Callable[[Visitor], None]:
 
 def _mistaken(visitor: Visitor) -> None:
     _retracted(visitor)
-    visitor.sees("Dywedon ni rywbeth wrthych trwy gamgymeriad", "We told you something by mistake")
+    visitor.sees("Dywedon ni rywbeth wrthych drwy gamgymeriad", "We told you something by mistake")
 
 
 def _taken_back(visitor: Visitor) -> None:
