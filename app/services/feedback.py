@@ -92,7 +92,7 @@ def tally(session: Session, mode: Mode, start: datetime, end: datetime) -> Tally
     by_call = session.execute(
         select(Feedback.would_have_called, func.count()).where(*within).group_by(Feedback.would_have_called)
     )
-    called = {called: count for called, count in by_call}
+    called = dict(by_call.all())
     scores = Counter({(score, Language(language)): count for score, language, count in by_score})
     return Tally(scores, called.get(True, 0), called.get(False, 0))
 
