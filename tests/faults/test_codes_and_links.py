@@ -122,7 +122,7 @@ def test_wrong_codes_over_many_references_pull_the_brake(world: World, reader: S
     )
     with world.session() as session:
         for number in range(MOST_REFERENCES):
-            session.execute(another, {"id": code_id, "reference": str(number).encode()})
+            session.execute(another, {"id": code_id, "reference": number.to_bytes(32, "big")})
     with pytest.raises(Braked):
         _ask(world)
 

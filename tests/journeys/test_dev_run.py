@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import signal
 import stat
 import subprocess
@@ -29,6 +30,9 @@ from tests.journeys.dev_run import (
 
 __all__ = ["checkout", "start"]
 
+_LINK = re.compile(r"</?a\b[^>]*>")
+"""The phone makes our own addresses links."""
+
 
 def test_one_command_brings_a_case_event_to_the_sandbox_phone_in_welsh(start: Callable[[], Run]) -> None:
     run = start()
@@ -41,7 +45,7 @@ def test_one_command_brings_a_case_event_to_the_sandbox_phone_in_welsh(start: Ca
 
     assert (message["language"], message["channel"]) == ("cy", "sms")
     first_line = message["content"]["body"].splitlines()[0]
-    assert first_line in html.unescape(get(run, "/cy/ffon").text)
+    assert first_line in html.unescape(_LINK.sub("", get(run, "/cy/ffon").text))
 
 
 def test_a_second_start_is_refused_and_sigterm_leaves_no_process(start: Callable[[], Run]) -> None:

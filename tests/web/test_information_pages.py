@@ -55,7 +55,7 @@ class TestTheFirstPage:
     @pytest.mark.parametrize(("path", "language"), [("/cy", "cy"), ("/en", "en")])
     def test_names_only_words_that_we_answer(self, client: FlaskClient, path: str, language: str) -> None:
         words = re.findall(r"\b[A-Z]{4,}\b", said(client, path, language))
-        assert len(words) == 5
+        assert len(words) == 6
         assert [word for word in words if recognise(word) is None] == []
 
     def test_at_the_host_of_an_organisation_is_in_its_name_and_colour(self, client: FlaskClient) -> None:
