@@ -36,23 +36,14 @@ def blueprint(door: PublicDoor) -> Blueprint:
         waiting = pending.read()
         if waiting is None:
             return page("code_gone.html", 403)
-        chosen, form = choice.by_id(waiting.organisation_id), Form(posted("code"))
-        if request.method != "POST" or is_switch():
-            return _shown(chosen, waiting, form)
-        if not form["code"]:
-            return _shown(chosen, waiting, Form({}, {"code": _("Enter the code")}))
-        return _typed(door, chosen, waiting, form)
+        return _entered(door, choice.by_id(waiting.organisation_id), waiting)
 
     @localised(blueprint, cy="/cy/cod/eto", en="/en/code/again", methods=["GET", "POST"])
     def again() -> Response:
         waiting = pending.read()
         if waiting is None:
             return page("code_gone.html", 403)
-        if request.method != "POST":
-            return see_other(page_url("code.enter"))
-        if waiting.purpose is not CodePurpose.FIND:
-            return see_other(page_url("code.offer") + (f"?{onward.FIELD}={waiting.onward}" if waiting.onward else ""))
-        return _sent_anew(door, choice.by_id(waiting.organisation_id), waiting)
+        return _again(door, choice, waiting)
 
     @localised(blueprint, cy="/cy/cod/wedi-dod-i-ben", en="/en/code/spent")
     def spent() -> Response:
@@ -67,6 +58,24 @@ def blueprint(door: PublicDoor) -> Blueprint:
         return wait_page(chosen.view) if chosen else abort(404)
 
     return blueprint
+
+
+def _entered(door: PublicDoor, chosen: Chosen, waiting: Pending) -> Response:
+    form = Form(posted("code"))
+    if request.method != "POST" or is_switch():
+        return _shown(chosen, waiting, form)
+    if not form["code"]:
+        return _shown(chosen, waiting, Form({}, {"code": _("Enter the code")}))
+    return _typed(door, chosen, waiting, form)
+
+
+def _again(door: PublicDoor, choice: OrganisationChoice, waiting: Pending) -> Response:
+    """A code for an open request is asked for where it was offered."""
+    if request.method != "POST":
+        return see_other(page_url("code.enter"))
+    if waiting.purpose is not CodePurpose.FIND:
+        return see_other(page_url("code.offer") + (f"?{onward.FIELD}={waiting.onward}" if waiting.onward else ""))
+    return _sent_anew(door, choice.by_id(waiting.organisation_id), waiting)
 
 
 def _shown(chosen: Chosen, waiting: Pending, form: Form) -> Response:
