@@ -18,19 +18,23 @@ from app.services.organisation_choice import OrganisationChoice
 from app.services.processing import Sender
 from app.services.views import FiledLink
 from app.vault import MasterKeys
-from app.web import assets, error_pages, errors, health, hosts, rendering, request_log, security
+from app.web import answers, assets, error_pages, errors, health, hosts, rendering, request_log, security
 from app.web.api import docs, events, evidence, look_ups, receipts, replies
 from app.web.api.door import Door
-from app.web.public import case_pages, information, phone, start, status, visiting
+from app.web.public import case_pages, information, phone, start, status
 from app.web.public import stopping as stop_pages
 from app.web.public.door import PublicDoor
 from app.web.public.phone import SandboxPhone
 from app.web.public.session import VisitCookie
 from app.web.public.status import StatusPages
+from app.web.staff import areas
+from app.web.staff.cookie import DeskCookie
+from app.web.staff.door import StaffDoor
+from app.web.staff.kept import Keeper
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The web process: the doors for case systems, providers and citizens."""
+    """The web process: the doors for case systems, providers, citizens and staff."""
     settings = settings or Settings.from_environment()
     logs.configure("web")
     app = Flask("app", static_folder=None)
@@ -42,7 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     i18n.init(app)
     assets.init(app)
     security.init(app)
-    visiting.init(app)
+    answers.init(app)
     error_pages.init(app)
     errors.init(app)
     db = Database(settings.database_url, MasterKeys(settings.master_keys), pool_size=8)
@@ -51,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     cookie = VisitCookie(settings.secret_key)
     _open_pages(app, db, catalogue, cookie, settings)
     case_pages.register(app, PublicDoor(db, catalogue, cookie, _now, settings.base_url))
+    areas.register(app, _desk(db, catalogue, settings))
     return app
 
 
@@ -80,6 +85,11 @@ def _open_pages(app: Flask, db: Database, catalogue: Catalogue, cookie: VisitCoo
     if settings.demo:
         shown = SandboxPhone(partial(sandbox_phone.phones, db), partial(sandbox_phone.newest, db))
         app.register_blueprint(phone.blueprint(shown, settings.base_url))
+
+
+def _desk(db: Database, catalogue: Catalogue, settings: Settings) -> StaffDoor:
+    cookie, keeper = DeskCookie(settings.secret_key), Keeper(settings.secret_key)
+    return StaffDoor(db, catalogue, cookie, keeper, _now, settings.base_url, settings.demo)
 
 
 def _note_visit(db: Database, link: FiledLink) -> None:

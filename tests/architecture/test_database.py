@@ -22,6 +22,7 @@ RETENTION = {
     "callbacks": AWAITED,
     "case_events": AWAITED,
     "cases": AWAITED,
+    "contact_names": AWAITED,
     "codes": "upkeep: 24 hours after they were asked for",
     "contacts": AWAITED,
     "delivery_attempts": "upkeep: 7 days after the message ended",
@@ -32,6 +33,11 @@ RETENTION = {
     "not_told": AWAITED,
     "preferences": AWAITED,
     "replies": AWAITED,
+    "sign_in_failures": AWAITED,
+    "staff_invitations": AWAITED,
+    "staff_roles": AWAITED,
+    "staff_sessions": AWAITED,
+    "staff_users": AWAITED,
     "status_links": "upkeep: 30 days after they ran out",
     "suppressions": AWAITED,
 }
@@ -50,6 +56,7 @@ NOT_PERSONAL = {
     "paces",
     "provider_accounts",
     "receipt_tokens",
+    "sign_in_services",
     "signing_secrets",
     "template_drafts",
     "template_versions",
@@ -57,7 +64,7 @@ NOT_PERSONAL = {
 }
 """What the organisation itself wrote or was given."""
 
-SECRETS_OF_THE_ORGANISATION = {"callback_addresses", "provider_accounts", "signing_secrets"}
+SECRETS_OF_THE_ORGANISATION = {"callback_addresses", "provider_accounts", "sign_in_services", "signing_secrets"}
 
 
 def test_there_is_one_head() -> None:
@@ -88,7 +95,7 @@ def test_a_table_with_sealed_or_indexed_fields_is_personal_unless_it_holds_the_o
 
 
 def test_a_table_that_points_at_a_person_a_case_or_a_message_is_personal() -> None:
-    people = {"contacts", "cases", "messages", "case_events"}
+    people = {"contacts", "cases", "messages", "case_events", "staff_users"}
     pointing = {
         table.name
         for table in Base.metadata.tables.values()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from app.domain.added_words import Added
 from app.domain.bilingual import Bilingual, Language
 from app.domain.ids import new_id
 from app.domain.recipients import Channel
+from app.domain.tokens import hash_of
 from app.models.callback import Callback, CallbackAddress
 from app.models.case import StoredEvent
 from app.models.code import Code
@@ -26,8 +27,11 @@ from app.models.message import DeliveryAttempt, Message
 from app.models.organisation import Organisation
 from app.models.pace import Pace
 from app.models.reply import Reply
+from app.models.staff import SignInFailures, SignInService, StaffInvitation, StaffRole, StaffUser
 from app.models.template import Template, TemplateDraft
 from app.services import added_words, organisations
+from app.services.staff import details, sessions
+from app.services.staff.details import Details
 from tests.stubs.notify_words import API_KEY
 from tests.world import Tenant, World, contact, event, make_tenant
 
@@ -105,6 +109,7 @@ def _choices(session: Session, tenant: Tenant) -> None:
     _more(session, tenant, contact_id, index)
     _citizen(session, tenant, contact_id, index)
     _add_words(session)
+    _staff(session, tenant)
     session.add(Pace(organisation_id=tenant.id, provider="govuk-notify", left_over=1.0, at=datetime.now(UTC)))
 
 
@@ -147,6 +152,33 @@ def _citizen(session: Session, tenant: Tenant, contact_id: UUID, index: bytes) -
     words = vault.seal("feedback", feedback, "words", "Diolch")
     said = {"id": feedback, "case_id": case_id, "mode": "live", "language": "cy", "score": 5, "words_sealed": words}
     session.add(Feedback(**said, **mine))
+
+
+def _staff(session: Session, tenant: Tenant) -> None:
+    mine, vault, staff, service = {"organisation_id": tenant.id}, vault_of(session), new_id(), new_id()
+    email, later = details.email_index(vault, "sian@example.org"), datetime.now(UTC) + timedelta(days=1)
+    sealed = details.sealed(vault, staff, Details("Siân", "sian@example.org"))
+    totp = vault.seal("staff_users", staff, "totp", "JBSWY3DPEHPK3PXP")
+    session.add(
+        StaffUser(
+            id=staff,
+            email_index=email,
+            details_sealed=sealed,
+            totp_sealed=totp,
+            language="cy",
+            invited_by="operator",
+            **mine,
+        )
+    )
+    session.flush()
+    session.add(StaffRole(staff_id=staff, role="viewer", **mine))
+    sessions.start(session, staff, datetime.now(UTC))
+    invited = {"token_hash": hash_of(str(staff)), "purpose": "first", "by": "operator", "expires_at": later}
+    session.add(StaffInvitation(staff_id=staff, **invited, **mine))
+    session.add(SignInFailures(about_index=email, failures=1, last_at=later, **mine))
+    secret = vault.seal("sign_in_services", service, "client_secret", "secret")
+    said = {"issuer": "https://issuer.example", "client_id": "olrhain", "client_secret_sealed": secret}
+    session.add(SignInService(id=service, **said, **mine))
 
 
 def _add_words(session: Session) -> None:

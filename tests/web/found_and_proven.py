@@ -12,7 +12,7 @@ from flask import Response
 from app.domain.bilingual import Bilingual, Language
 from app.i18n import page_language
 from app.services.requests_together import RequestInList
-from app.web.public.forms import Form
+from app.web.forms import Form
 from app.web.rendering import page
 from tests.web.hand_made import CASE, COUNCIL, NOW, READER
 

@@ -17,8 +17,8 @@ from app.domain.tokens import hash_of
 from app.services.organisation_choice import Chosen
 from app.services.stopping import StopView
 from app.services.views import FiledLink, NotOnline, PhonesView, SaidPage, StatusView
-from app.web import assets, error_pages, hosts, rendering, security
-from app.web.public import case_pages, information, phone, sent, start, status, stopping, visiting
+from app.web import answers, assets, error_pages, hosts, rendering, security
+from app.web.public import case_pages, information, phone, sent, start, status, stopping
 from app.web.public.door import PublicDoor
 from app.web.public.session import VisitCookie
 from tests.web import asked_and_said, found_and_proven, helper_states, preferences_shown
@@ -72,7 +72,7 @@ def app(behind: Behind, secret_key: str = "a secret for tests only") -> Flask:
     """The app, with each hand-made case at `/cy/show/...` and each error at `/cy/fail/...`."""
     app = Flask(__name__, static_folder=None)
     app.config["TESTING"] = False
-    for part in (i18n, rendering, security, visiting, assets, error_pages):
+    for part in (i18n, rendering, security, answers, assets, error_pages):
         part.init(app)
     pages = status.StatusPages(
         language=lambda token_hash: behind.languages.get(token_hash),

@@ -17,7 +17,7 @@ from app.services.preferences import REMOTE, AddressView, Closed, PreferencesVie
 from app.services.preferences_addresses import AwaitedAddress
 from app.services.views import Proof
 from app.web.public import preferences_words as said
-from app.web.public.forms import Form, items
+from app.web.forms import Form, items
 from app.web.rendering import page
 from tests.web.hand_made import NOW, READER
 

@@ -302,8 +302,9 @@ def test_two_at_once_change_it_once(world: World) -> None:
         browser.client.set_cookie("olrhain-request", cookie.value)
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(lambda one: one.client.post(CONFIRM, data=form).status_code, browsers))
-    assert set(answers) <= {200, 303}
     assert 303 in answers
+    # Who comes second may come with the link that was in the old phone's texts, and that the first has closed.
+    assert set(answers) <= {200, 303, 404}
     assert evidence(world) == [("mobile", "changed", "citizen", "page")]
 
 

@@ -14,9 +14,9 @@ from app.i18n import localised, page_url
 from app.services import asking
 from app.services.asking import Question, TooManyQuestions
 from app.services.views import Reader
+from app.web.answers import see_other
+from app.web.forms import Form, is_switch, posted
 from app.web.public.door import PublicDoor
-from app.web.public.forms import Form, is_switch, posted
-from app.web.public.visiting import see_other
 from app.web.rendering import page
 
 MOST_GIVEN_BACK = 20_000

@@ -12,14 +12,14 @@ from app.i18n import localised, page_url
 from app.services import codes, finding, visits
 from app.services.codes import Braked, CodeSpent, TooManyCodes
 from app.services.organisation_choice import Chosen, OrganisationChoice
+from app.web.answers import see_other
+from app.web.forms import Form, is_switch, posted
 from app.web.public import onward, pending
 from app.web.public.code_limits import try_later
 from app.web.public.code_limits import wait as wait_page
 from app.web.public.code_offer import CodeOffer
 from app.web.public.door import PublicDoor
-from app.web.public.forms import Form, is_switch, posted
 from app.web.public.pending import Pending
-from app.web.public.visiting import see_other
 from app.web.rendering import page
 
 

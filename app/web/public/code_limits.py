@@ -7,7 +7,7 @@ from flask import Response, request
 from app.i18n import page_url
 from app.services.codes import Braked, TooManyCodes
 from app.services.views import OrganisationView
-from app.web.public.visiting import see_other
+from app.web.answers import see_other
 from app.web.rendering import page
 
 _MINUTES, _HOUR = 10 * 60, 60 * 60

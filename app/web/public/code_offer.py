@@ -11,13 +11,14 @@ from app.services import proving, visits
 from app.services.codes import TooManyCodes
 from app.services.organisation_choice import OrganisationChoice
 from app.services.views import NeedsCode, Reader
+from app.web.answers import see_other
+from app.web.forms import is_switch
 from app.web.public import onward, pending
 from app.web.public.code_limits import try_later
 from app.web.public.door import PublicDoor
-from app.web.public.forms import is_switch
 from app.web.public.pending import Pending
 from app.web.public.session import Visit
-from app.web.public.visiting import closed, see_other
+from app.web.public.visiting import closed
 from app.web.rendering import page
 
 

@@ -12,9 +12,9 @@ from app.i18n import localised, page_language, page_url
 from app.services import feedback
 from app.services.feedback import Said
 from app.services.views import Reader
+from app.web.answers import see_other
+from app.web.forms import Form, is_switch, items, posted
 from app.web.public.door import PublicDoor
-from app.web.public.forms import Form, is_switch, items, posted
-from app.web.public.visiting import see_other
 from app.web.rendering import page
 
 _MOST_GIVEN_BACK = 20_000

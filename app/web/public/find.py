@@ -15,12 +15,12 @@ from app.services import finding
 from app.services.codes import Braked, TooManyCodes
 from app.services.finding import Sought
 from app.services.organisation_choice import Chosen, OrganisationChoice
+from app.web.answers import see_other
+from app.web.forms import Form, is_switch, posted
 from app.web.public import pending
 from app.web.public.code_limits import try_later
 from app.web.public.door import PublicDoor
-from app.web.public.forms import Form, is_switch, posted
 from app.web.public.pending import Pending
-from app.web.public.visiting import see_other
 from app.web.rendering import page
 
 

@@ -15,7 +15,7 @@ from app.i18n import voice
 from app.services import preferences_addresses
 from app.services.helpers import Why
 from app.services.helpers_shown import HelperView
-from app.web.public.forms import Form, items, posted
+from app.web.forms import Form, items, posted
 
 LONGEST_NAME = 60
 _ON_A_DAY, _WHILE_OPEN = "day", "open"

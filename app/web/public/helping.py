@@ -9,11 +9,12 @@ from app.i18n import localised, page_url
 from app.services import helpers_answer
 from app.services.helpers_answer import Invitation
 from app.services.views import NeedsYes, OrganisationView, Reader
+from app.web.answers import see_other
+from app.web.forms import Form, is_switch, items, posted
 from app.web.public import helper_forms as asked
 from app.web.public.door import PublicDoor
-from app.web.public.forms import Form, is_switch, items, posted
 from app.web.public.session import Visit
-from app.web.public.visiting import closed, see_other
+from app.web.public.visiting import closed
 from app.web.rendering import page
 
 _YES, _NO = "yes", "no"

@@ -6,9 +6,9 @@ from flask import Blueprint, Response
 
 from app.domain.bilingual import Language
 from app.i18n import localised, page_language
+from app.web.answers import see_other
 from app.web.public import naming, pending
 from app.web.public.session import VisitCookie
-from app.web.public.visiting import see_other
 
 ELSEWHERE = {
     Language.CY: "https://www.bbc.co.uk/cymrufyw",

@@ -13,11 +13,11 @@ from app.services.helpers import CannotName, Why
 from app.services.helpers_said import KEPT, Said
 from app.services.processing import Sender
 from app.services.views import Reader
+from app.web.answers import see_other
+from app.web.forms import Form, is_switch, posted
 from app.web.public import helper_forms as asked
 from app.web.public.door import PublicDoor
-from app.web.public.forms import Form, is_switch, posted
 from app.web.public.helpers import done, for_who_may_name, proven, scope_page, until_page
-from app.web.public.visiting import see_other
 from app.web.rendering import page
 
 NAME = "olrhain-helper"

@@ -16,10 +16,10 @@ from app.services.preferences import PreferencesView
 from app.services.preferences_choices import NotOffered
 from app.services.processing import Sender
 from app.services.views import Reader
+from app.web.answers import see_other
+from app.web.forms import Form, is_switch, posted
 from app.web.public import preferences_addresses, preferences_hours, preferences_words
 from app.web.public.door import PublicDoor
-from app.web.public.forms import Form, is_switch, posted
-from app.web.public.visiting import see_other
 from app.web.rendering import page
 
 _LANGUAGES = (LanguageWish.CY, LanguageWish.EN, LanguageWish.BOTH)

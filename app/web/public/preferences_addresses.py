@@ -17,10 +17,10 @@ from app.services.preferences import PreferencesView
 from app.services.preferences_addresses import FIELDS, AwaitedAddress, SameAddress
 from app.services.processing import Sender
 from app.services.views import Reader
+from app.web.answers import see_other
+from app.web.forms import Form, is_switch, posted
 from app.web.public import onward
 from app.web.public.door import PublicDoor
-from app.web.public.forms import Form, is_switch, posted
-from app.web.public.visiting import see_other
 from app.web.rendering import page
 
 _LONGEST = 320

@@ -11,10 +11,10 @@ from app.services import preferences, preferences_choices
 from app.services.preferences import PreferencesView
 from app.services.processing import Sender
 from app.services.views import Reader
+from app.web.answers import see_other
+from app.web.forms import Form, is_switch, items, posted
 from app.web.public import preferences_words
 from app.web.public.door import PublicDoor
-from app.web.public.forms import Form, is_switch, items, posted
-from app.web.public.visiting import see_other
 from app.web.rendering import page
 
 _ANY, _BETWEEN = "any", "between"

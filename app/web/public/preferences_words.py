@@ -13,7 +13,7 @@ from app.domain.recipients import Channel
 from app.i18n import gettext as _
 from app.i18n import voice
 from app.services.preferences import AddressView, PreferencesView
-from app.web.public.forms import items
+from app.web.forms import items
 
 _A_DAY = datetime(2026, 1, 5, tzinfo=LONDON)
 

@@ -9,9 +9,9 @@ from flask import Blueprint, Response, request
 from app.i18n import localised, page_url
 from app.services import requests_together, visits
 from app.services.views import Reader
+from app.web.answers import see_other
 from app.web.public import onward
 from app.web.public.door import PublicDoor
-from app.web.public.visiting import see_other
 from app.web.rendering import page
 
 

@@ -18,8 +18,9 @@ from app.domain.bilingual import Language
 from app.domain.tokens import hash_of
 from app.i18n import localised, page_language, page_url
 from app.services.views import FiledLink, NeedsCode, NeedsYes, NotOnline, Proof, StatusView
+from app.web.answers import see_other
 from app.web.public.session import VisitCookie
-from app.web.public.visiting import closed, see_other
+from app.web.public.visiting import closed
 from app.web.qr import svg
 from app.web.rendering import bilingual_page, page
 

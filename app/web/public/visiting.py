@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from flask import Flask, Response, g, request
-from markupsafe import Markup
+from flask import Response, g, request
 
 from app.domain.composed import composed
 from app.i18n import page_url
 from app.services.views import NeedsCode, NeedsYes, NotOnline, Reader
+from app.web.answers import see_other
 from app.web.public.session import Visit, VisitCookie
 from app.web.rendering import page
 
@@ -69,11 +69,6 @@ class Visiting:
         return request.method != "POST" or self.cookie.is_ours(visit, request.form.get("form_word", ""))
 
 
-def init(app: Flask) -> None:
-    """Gives pages `form_word()`."""
-    app.jinja_env.globals["form_word"] = form_word
-
-
 def closed(opened: NeedsCode | NeedsYes | NotOnline | None) -> Response:
     """What is shown to whoever may not see the case, or not yet."""
     match opened:
@@ -85,12 +80,3 @@ def closed(opened: NeedsCode | NeedsYes | NotOnline | None) -> Response:
             return page("not_online.html", organisation=opened.organisation)
         case None:
             return page("unknown_link.html", 404)
-
-
-def form_word() -> Markup:
-    """The hidden field that every form of an open case has."""
-    return Markup('<input type="hidden" name="form_word" value="{}">').format(g.get("form_word", ""))
-
-
-def see_other(location: str) -> Response:
-    return Response(status=303, headers={"Location": location})

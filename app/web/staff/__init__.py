@@ -1,0 +1,1 @@
+"""The door of the council's staff: the desk."""
