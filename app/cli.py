@@ -16,6 +16,7 @@ from app.commands import (
     doctor,
     evidence,
     feedback,
+    figures,
     glossary,
     held,
     keys,
@@ -26,6 +27,7 @@ from app.commands import (
     providers,
     replies,
     schema,
+    staff,
     templates,
 )
 from app.domain.errors import OlrhainError
@@ -73,6 +75,7 @@ _MODULES = (
     schema,
     demo,
     organisations,
+    staff,
     look,
     keys,
     packs,
@@ -85,6 +88,7 @@ _MODULES = (
     callbacks,
     replies,
     feedback,
+    figures,
     bounce,
     doctor,
 )

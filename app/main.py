@@ -89,7 +89,7 @@ def _open_pages(app: Flask, db: Database, catalogue: Catalogue, cookie: VisitCoo
 
 def _desk(db: Database, catalogue: Catalogue, settings: Settings) -> StaffDoor:
     cookie, keeper = DeskCookie(settings.secret_key), Keeper(settings.secret_key)
-    return StaffDoor(db, catalogue, cookie, keeper, _now, settings.base_url, settings.demo)
+    return StaffDoor(db, catalogue, cookie, keeper, _now, settings.base_url, settings.demo, settings.callback_networks)
 
 
 def _note_visit(db: Database, link: FiledLink) -> None:

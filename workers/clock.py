@@ -6,6 +6,7 @@ One is enough; several are safe, as each round runs under an advisory lock.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,7 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.config import Settings
 from app.db import Database
 from app.logs import logger
-from app.services import releasing, upkeep
+from app.services import budget, letting_go, name_catch_up, releasing, upkeep
+from app.services.figures import days
 from app.vault import MasterKeys
 from workers.held_alerts import HeldAlerts
 from workers.stopping import Waits
@@ -45,6 +47,19 @@ def run_once(db: Database, base_url: str, alerts: HeldAlerts | None = None) -> b
             with db.transaction(organisation_id) as session:
                 now = datetime.now(UTC)
                 upkeep.let_go(session, now)
+                name_catch_up.catch_up(session)
                 alerts.look(session, organisation_id, now)
+                budget.release(session, now)
             releasing.release_settled(db, organisation_id, base_url, now)
+            _let_go(db, organisation_id, now)
+            days.keep_up(db, organisation_id, now)
         return True
+
+
+def _let_go(db: Database, organisation_id: UUID, now: datetime) -> None:
+    """In a transaction of its own: what keeps one organisation's rows keeps nothing of anybody else's waiting."""
+    try:
+        with db.transaction(organisation_id) as session:
+            letting_go.let_go(session, now)
+    except SQLAlchemyError as error:
+        logger().error("rows cannot be let go", error=error, organisation=str(organisation_id))

@@ -32,7 +32,7 @@ def seed(options: argparse.Namespace) -> int:
     if not options.out.parent.is_dir():
         raise NotFound(f"there is no folder {options.out.parent}")
     if demo.is_empty(db):
-        seeded = demo.seed(db, datetime.now(UTC))
+        seeded = demo.seed(db, datetime.now(UTC), options.base_url)
         content = {"organisations": [dataclasses.asdict(one) for one in seeded]}
     elif options.out.is_file():
         content = json.loads(options.out.read_text("utf-8"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+from app.commands import staff
 from app.commands.context import add_organisation, database, find_organisation
 from app.domain.bilingual import Bilingual
+from app.domain.errors import OlrhainError
 from app.services import organisations
 from app.services.organisations import NewOrganisation
 
@@ -17,6 +19,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     creating.add_argument("--name-en", required=True, help="its name in English")
     creating.add_argument("--phone", required=True, help="whom citizens ring")
     creating.add_argument("--email", help="whom citizens write to")
+    creating.add_argument("--manager-email", help="the work email address of the first manager of its staff desk")
+    creating.add_argument("--manager-name", help="the name of that manager")
     creating.set_defaults(command=create)
     integrating = commands.add_parser("add-integration", help="let a case system call")
     add_organisation(integrating)
@@ -29,9 +33,18 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def create(options: argparse.Namespace) -> int:
-    name = Bilingual(options.name_cy, options.name_en)
-    organisations.create(database(), NewOrganisation(options.organisation, name, options.phone, options.email))
+    if bool(options.manager_email) != bool(options.manager_name):
+        raise OlrhainError("--manager-email and --manager-name go together")
+    name, db = Bilingual(options.name_cy, options.name_en), database()
+    email = staff.read_address(options.manager_email) if options.manager_email else None
+    new = NewOrganisation(options.organisation, name, options.phone, options.email)
+    organisation_id = organisations.create(db, new)
     print(f"{options.organisation} created. Next: olrhain add-integration {options.organisation} NAME")
+    if email:
+        link = staff.link_for(db, organisation_id, options.organisation, options.manager_name, email)
+        print(f"Give this link to {options.manager_name}, the first manager. It works once, for 7 days:\n{link}")
+    else:
+        print(f"The first manager of its staff desk: olrhain invite {options.organisation} --email --name")
     return 0
 
 

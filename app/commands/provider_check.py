@@ -8,6 +8,7 @@ from uuid import UUID
 from app.config import Settings
 from app.db import Database
 from app.domain.errors import NotFound
+from app.domain.provider_trouble import Trouble, trouble_of
 from app.domain.recipients import Channel
 from app.providers.base import ProviderError
 from app.providers.registry import Providers, ProviderSettingsWrong, ProviderUnknown, carries
@@ -77,23 +78,24 @@ def _check_receipt_token(db: Database, carried: Carried, who: str) -> list[Findi
     return [Finding(f"{who}: its receipt token is not in force, so no receipt will be taken.", mend)]
 
 
-_AWAY = ("connection-", "host-not-found", "timed-out", "tls-failed", "not-connected", "not-sent", "answer-", "greeting")
-_NOT_LET_IN = ("401", "403", "404", "sign-in-", "account-not-active")
+_WHY = {
+    Trouble.NOT_LET_IN: "it does not let us in",
+    Trouble.TEMPLATE: "one of its templates is not there, or its body is not ((body))",
+    Trouble.AWAY: "it cannot be reached",
+    Trouble.CERTIFICATE: "it cannot be reached",
+}
 
 
 def _why(code: str) -> str:
-    if code.startswith(_NOT_LET_IN):
-        return "it does not let us in"
-    if code == "template-not-pass-through":
-        return "one of its templates is not there, or its body is not ((body))"
-    return "it cannot be reached" if code.startswith(_AWAY) else "it did not answer as it should"
+    return _WHY.get(trouble_of(code), "it did not answer as it should")
 
 
 def _mend(code: str, carried: Carried) -> str:
-    if code.startswith(_NOT_LET_IN):
-        return f"See that the account is open and the credentials are right. {carried.set_again}"
-    if code == "template-not-pass-through":
-        return f"Make the templates as docs/operating.md says. {carried.set_again}"
-    if code == "tls-failed":
-        return "Its certificate is not good for this host name, or nobody we trust vouches for it."
+    match trouble_of(code):
+        case Trouble.NOT_LET_IN:
+            return f"See that the account is open and the credentials are right. {carried.set_again}"
+        case Trouble.TEMPLATE:
+            return f"Make the templates as docs/operating.md says. {carried.set_again}"
+        case Trouble.CERTIFICATE:
+            return "Its certificate is not good for this host name, or nobody we trust vouches for it."
     return "See that it is up, that a firewall lets us out, and that the address is right."

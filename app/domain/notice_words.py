@@ -18,6 +18,11 @@ class NoticeKind(StrEnum):
     ADDRESS_CHANGED = "address-changed"
     HELPER_INVITED = "helper-invited"
     HELPER_ENDED = "helper-ended"
+    NEW_LINK = "new-link"
+    SENT_AGAIN = "sent-again"
+    """The words of an earlier message, which `about` then names."""
+    TEMPLATE_TEST = "template-test"
+    ANSWER = "answer"
 
     @property
     def is_asked_for(self) -> bool:
@@ -140,5 +145,26 @@ HELPER_ENDED = NoticeWords(
         "From: ((organisation))\n\nYou no longer help ((name)) with a request to us. We will send you nothing more "
         "about it, and your link does not work any more.\n\nThank you for helping. If you have a question, phone "
         "((phone)).",
+    ),
+)
+
+ANSWER = NoticeWords(
+    text=Bilingual("((answer))", "((answer))"),
+    subject=Bilingual("Ateb i'ch neges", "An answer to your message"),
+    body=Bilingual("((answer))", "((answer))"),
+)
+"""What staff wrote in answer to a reply: the words are theirs."""
+
+NEW_LINK = NoticeWords(
+    text=Bilingual(
+        "Dyma ddolen newydd i weld ble mae'r cais: ((link)) Nid yw hen ddolenni'n gweithio mwyach.",
+        "Here is a new link to see where the request is: ((link)) Older links do not work any more.",
+    ),
+    subject=Bilingual("Dolen newydd i weld ble mae'r cais", "A new link to see where the request is"),
+    body=Bilingual(
+        "Dyma ddolen newydd i weld ble mae'r cais: ((link))\n\nNid yw'r dolenni mewn negeseuon cynharach yn gweithio "
+        "mwyach.\n\nOs oes gennych gwestiwn, ffoniwch ((phone)).",
+        "Here is a new link to see where the request is: ((link))\n\nThe links in earlier messages do not work any "
+        "more.\n\nIf you have a question, phone ((phone)).",
     ),
 )

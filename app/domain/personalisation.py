@@ -20,22 +20,24 @@ _T = PlaceholderType
 
 @dataclass(frozen=True, slots=True)
 class MilestoneWords:
-    """The words of one milestone."""
+    """The words of one milestone. retired: kept for the cases that were at it, and offered to no other."""
 
     code: str
     label: Bilingual
     sentence: Bilingual
     next: Bilingual
     working_days: int | None
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeWords:
-    """The words of one outcome."""
+    """The words of one outcome. retired: kept for the cases that ended so."""
 
     code: str
     label: Bilingual
     meaning: Bilingual
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,19 @@ class CaseTypeWords:
     details: Mapping[str, PlaceholderType]
 
     @property
+    def offered(self) -> tuple[MilestoneWords, ...]:
+        """The milestones that a new case goes through."""
+        return tuple(one for one in self.milestones if not one.retired)
+
+    @property
+    def possible_outcomes(self) -> tuple[OutcomeWords, ...]:
+        """The outcomes that a case may still have."""
+        return tuple(one for one in self.outcomes if not one.retired)
+
+    @property
     def first_milestone(self) -> str:
-        return self.milestones[0].code
+        """Where a case that is opened now stands, unless its event says otherwise."""
+        return (self.offered or self.milestones)[0].code
 
     def milestone(self, code: str | None) -> MilestoneWords | None:
         return next((one for one in self.milestones if one.code == code), None)

@@ -44,6 +44,10 @@ class Reason(StrEnum):
     HELPER_NOT_CONFIRMED = "helper-not-confirmed"
     HELPER_ENDED = "helper-ended"
     OUTSIDE_SCOPE = "outside-scope"
+    PAUSED = "paused"
+    DECEASED = "deceased"
+    SAID_TO_HAVE_ARRIVED = "said-to-have-arrived"
+    OVER_BUDGET = "budget"
 
     @property
     def sentence(self) -> Bilingual:
@@ -139,5 +143,17 @@ _SENTENCES = {
     Reason.OUTSIDE_SCOPE: Bilingual(
         "Dim ond am apwyntiadau y mae'r person a enwyd i helpu yn cael gwybod.",
         "The person who was named to help hears of appointments only.",
+    ),
+    Reason.PAUSED: Bilingual(
+        "Mae aelod o staff wedi oedi'r achos hwn: nid oes dim yn cael ei anfon.",
+        "A member of staff has paused this case: nothing is sent.",
+    ),
+    Reason.DECEASED: Bilingual("Dywedwyd wrthym fod y person wedi marw.", "We were told that the person has died."),
+    Reason.SAID_TO_HAVE_ARRIVED: Bilingual(
+        "Dywedodd aelod o staff fod y neges wedi cyrraedd.", "A member of staff said that the message arrived."
+    ),
+    Reason.OVER_BUDGET: Bilingual(
+        "Mae cyllideb y mis wedi'i gwario: mae'n aros nes caiff ei chodi.",
+        "The budget of the month is spent: it waits until that is raised.",
     ),
 }

@@ -38,9 +38,11 @@ class Act(StrEnum):
     SEE_CASE_TYPES = "see-case-types"
     EDIT_CASE_TYPES = "edit-case-types"
     PUBLISH_CASE_TYPES = "publish-case-types"
+    LOWER_PROTECTION = "lower-protection"
     SEE_TEMPLATES = "see-templates"
     EDIT_TEMPLATES = "edit-templates"
     REVIEW_WELSH = "review-welsh"
+    REVIEW_ENGLISH = "review-english"
     PUBLISH_TEMPLATES = "publish-templates"
     SEE_TRANSLATIONS = "see-translations"
     ADD_WORDS = "add-words"
@@ -75,9 +77,11 @@ MAY: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.SEE_CASE_TYPES: _ALL,
         Act.EDIT_CASE_TYPES: frozenset({Role.EDITOR}),
         Act.PUBLISH_CASE_TYPES: _PUBLISHER,
+        Act.LOWER_PROTECTION: _MANAGER,
         Act.SEE_TEMPLATES: _ALL,
         Act.EDIT_TEMPLATES: frozenset({Role.EDITOR, Role.WELSH_REVIEWER}),
         Act.REVIEW_WELSH: frozenset({Role.WELSH_REVIEWER}),
+        Act.REVIEW_ENGLISH: _WITH_WORDS,
         Act.PUBLISH_TEMPLATES: _PUBLISHER,
         Act.SEE_TRANSLATIONS: _WITH_WORDS | _CASE_WORKER,
         Act.ADD_WORDS: _WITH_WORDS | _CASE_WORKER,

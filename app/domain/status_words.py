@@ -81,6 +81,11 @@ def working_days(number: int) -> Bilingual:
     return Bilingual(welsh.duration(number, "working_day"), english.duration(number, "working_day"))
 
 
+def days(number: int) -> Bilingual:
+    """`2 ddiwrnod`, `2 days`."""
+    return Bilingual(welsh.duration(number, "day"), english.duration(number, "day"))
+
+
 def from_today(day: date, today: date) -> Bilingual:
     """`yfory`, `tomorrow`; `ymhen 3 diwrnod`, `in 3 days`."""
     distance = (day - today).days

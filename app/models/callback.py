@@ -39,6 +39,12 @@ class Callback(Owned, Base):
     __table_args__ = (
         Index("ix_callbacks_due", "organisation_id", "send_after", postgresql_where=text("finished_at IS NULL")),
         Index(None, "organisation_id", "integration_id", "number"),
+        Index(
+            "ix_callbacks_finished",
+            "organisation_id",
+            "finished_at",
+            postgresql_where=text("finished_at IS NOT NULL"),
+        ),
     )
 
     number: Mapped[int] = mapped_column(BigInteger, Identity())

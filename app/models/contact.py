@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
@@ -20,6 +20,7 @@ class Contact(Owned, Base):
     case system's word then counts only if the person said it later.
     named_by: the contact who named this one, with us, to help them; None: the case system did. What such a helper
     hears of (`scope`: all or appointments), until which day, and since when they have agreed to it.
+    name_indexed: the words of their name are among the contact names.
     """
 
     __tablename__ = "contacts"
@@ -27,6 +28,7 @@ class Contact(Owned, Base):
         UniqueConstraint("organisation_id", "case_id", "reference_index"),
         Index(None, "organisation_id", "mobile_index"),
         Index(None, "organisation_id", "email_index"),
+        Index("ix_contacts_name_not_indexed", "organisation_id", "id", postgresql_where=text("NOT name_indexed")),
     )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
@@ -49,6 +51,20 @@ class Contact(Owned, Base):
     confirmed_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
     removed_reason: Mapped[str | None]
+    name_indexed: Mapped[bool] = mapped_column(server_default="false")
+
+
+class ContactName(Owned, Base):
+    """One word of a contact's name, by its blind index: how staff find a case by a name."""
+
+    __tablename__ = "contact_names"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "word_index", "contact_id"),
+        Index(None, "organisation_id", "contact_id"),
+    )
+
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id"))
+    word_index: Mapped[bytes]
 
 
 class Preference(Owned, Base):

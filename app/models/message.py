@@ -47,6 +47,16 @@ class Message(Owned, Base):
         Index("ix_messages_held", "organisation_id", "held_at", postgresql_where=text("status = 'held'")),
         Index(None, "organisation_id", "integration_id", "mode", "number"),
         Index(None, "organisation_id", "case_id", "number"),
+        Index(None, "contact_id"),
+        Index("ix_messages_newest", "organisation_id", "created_at", "number"),
+        Index(
+            "ix_messages_not_plainly_sent",
+            "organisation_id",
+            "status",
+            "created_at",
+            "number",
+            postgresql_where=text("status NOT IN ('created', 'sending', 'sent', 'delivered')"),
+        ),
         Index(
             "ix_messages_due",
             "organisation_id",
@@ -121,7 +131,10 @@ class DeliveryAttempt(Owned, Base):
     """One try to hand a message over; its id is the reference under which the provider files it."""
 
     __tablename__ = "delivery_attempts"
-    __table_args__ = (UniqueConstraint("organisation_id", "message_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "message_id", "number"),
+        Index(None, "organisation_id", "created_at"),
+    )
 
     message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"))
     number: Mapped[int]

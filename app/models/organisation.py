@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
@@ -24,9 +24,16 @@ class Organisation(Base):
     pence_per_fragment: what its provider asks for one fragment of a text, without VAT. logo: PNG or JPEG.
     host: the host name under which its pages are found; None: its readers choose it by name.
     answer_days: within how many working days somebody who asks is told to expect an answer.
+    sending_suspended_at: since when nothing is sent, and by whom it was stopped; None: all is sent. resumed_at: when
+    it last went on. days_kept_...: for how many days after its end all of a case is kept, by how sensitive its type is.
+    budget_pence: what live messages may cost in a month; budget_stops: whether they wait once that is spent.
     """
 
     __tablename__ = "organisations"
+    __table_args__ = tuple(
+        CheckConstraint(f"days_kept_{kind} BETWEEN 7 AND 400", name=f"days_kept_{kind}")
+        for kind in ("open", "personal", "sensitive")
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     slug: Mapped[str] = mapped_column(unique=True)
@@ -44,6 +51,14 @@ class Organisation(Base):
     logo: Mapped[bytes | None]
     host: Mapped[str | None] = mapped_column(unique=True)
     answer_days: Mapped[int] = mapped_column(server_default="5")
+    sending_suspended_at: Mapped[datetime | None]
+    sending_suspended_by: Mapped[str | None]
+    sending_resumed_at: Mapped[datetime | None]
+    days_kept_open: Mapped[int] = mapped_column(server_default="90")
+    days_kept_personal: Mapped[int] = mapped_column(server_default="90")
+    days_kept_sensitive: Mapped[int] = mapped_column(server_default="90")
+    budget_pence: Mapped[int | None]
+    budget_stops: Mapped[bool] = mapped_column(server_default="false")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
@@ -136,7 +151,11 @@ class AuditEntry(Owned, Base):
     """Who did, changed or looked at what; the app's role can only add to it."""
 
     __tablename__ = "audit_entries"
-    __table_args__ = (Index(None, "organisation_id", "created_at"),)
+    __table_args__ = (
+        Index(None, "organisation_id", "created_at"),
+        Index(None, "organisation_id", "who", "created_at"),
+        Index(None, "organisation_id", "about_id", "created_at"),
+    )
 
     who: Mapped[str]
     what: Mapped[str]

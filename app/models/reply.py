@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
@@ -29,6 +29,11 @@ class Reply(Owned, Base):
         UniqueConstraint("organisation_id", "provider", "provider_id"),
         Index(None, "organisation_id", "case_id"),
         Index(None, "organisation_id", "address_index"),
+        Index(None, "organisation_id", "created_at"),
+        Index("ix_replies_open", "organisation_id", "created_at", "id", postgresql_where=text("closed_at IS NULL")),
+        Index(
+            "ix_replies_closed", "organisation_id", "closed_at", "id", postgresql_where=text("closed_at IS NOT NULL")
+        ),
     )
 
     mode: Mapped[str]
@@ -45,3 +50,19 @@ class Reply(Owned, Base):
     answered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str | None]
+    assigned_to: Mapped[UUID | None] = mapped_column(ForeignKey("staff_users.id"))
+    close_reason: Mapped[str | None]
+
+
+class ReplyAnswer(Owned, Base):
+    """What staff answered: its words in both languages, as far as they were written. by: the `who` of an audit entry.
+
+    Its messages are notices about its id.
+    """
+
+    __tablename__ = "reply_answers"
+    __table_args__ = (Index(None, "organisation_id", "reply_id"),)
+
+    reply_id: Mapped[UUID] = mapped_column(ForeignKey("replies.id"))
+    by: Mapped[str]
+    words_sealed: Mapped[bytes]

@@ -68,11 +68,26 @@ class TemplateDraft(Owned, Base):
     stale_en: Mapped[bool] = mapped_column(server_default="false")
 
 
+class TemplateEditor(Owned, Base):
+    """Somebody who has the draft of a template open. `by`: as audit entries name them; created_at: since when.
+
+    seen_at: when they last did something there; who went away without a word is soon taken as gone.
+    """
+
+    __tablename__ = "template_editors"
+    __table_args__ = (UniqueConstraint("organisation_id", "template_id", "by"),)
+
+    template_id: Mapped[UUID] = mapped_column(ForeignKey("templates.id"))
+    by: Mapped[str]
+    seen_at: Mapped[datetime]
+
+
 class Template(Owned, Base):
     """What is told on one channel when an event of one type arrives (and, if named, at one milestone).
 
     `event` is an event type without `olrhain.`, or `neutral` for the words that say nothing of the case.
-    A retired one is sent no more; it may be published again.
+    A retired one is sent no more; it may be published again. discarded_revision: that of the last draft that was
+    thrown away, after which the next one counts on.
     """
 
     __tablename__ = "templates"
@@ -94,6 +109,7 @@ class Template(Owned, Base):
     channel: Mapped[str]
     every_channel: Mapped[bool] = mapped_column(server_default="false")
     retired_at: Mapped[datetime | None]
+    discarded_revision: Mapped[int] = mapped_column(server_default="0")
     versions: Mapped[list[TemplateVersion]] = relationship(order_by=TemplateVersion.number, lazy="selectin")
 
     @property

@@ -12,7 +12,7 @@ import requests
 from requests_hardened.ip_filter import InvalidIPAddress, get_ip_address
 
 from app.providers.base import ProviderError
-from app.providers.bounded_http import AnswerLost, NotSent, bounded_session
+from app.providers.bounded_http import AnswerLost, Dial, NotSent, bounded_session
 from app.providers.bounded_socket import Forbidden, connect
 from app.providers.retry_after import read_retry_after
 
@@ -55,7 +55,7 @@ class CaseSystems:
         """One post, with no redirect followed and no proxy used, as a proxy would hide whom it connects to."""
         try:
             self.check(url)
-            with bounded_session(url, self._deadline, self._dial_for(url)) as session:
+            with bounded_session(url, self._deadline, self.dial_for(url)) as session:
                 session.proxies = {}
                 response = session.post(url, data=body, headers=dict(headers), allow_redirects=False)
         except (NotSent, AnswerLost, ProviderError) as error:
@@ -70,7 +70,8 @@ class CaseSystems:
             retry_after=read_retry_after(response.headers.get("Retry-After", "")),
         )
 
-    def _dial_for(self, url: str) -> _Dial:
+    def dial_for(self, url: str) -> Dial:
+        """How an address is connected to that passed `check`: only where it leads to what may be spoken to."""
         return _Dial(self._allowed, plain=urlsplit(url).scheme == "http")
 
 

@@ -38,6 +38,8 @@ class CaseTypeView:
     """A case type as services use it: its words, how careful to be, what is said when, and the names of places.
 
     letters: whether somebody carries letters for live and team keys; who has no other channel is else not told.
+    in_preparation: never published, so that only test and team keys may name it. former_firsts: where cases were opened
+    before the first milestone was another: until when, and the code, oldest first.
     """
 
     id: UUID
@@ -49,6 +51,12 @@ class CaseTypeView:
     reminder_days: int | None = None
     places: Glossary = SHIPPED
     letters: bool = False
+    in_preparation: bool = False
+    former_firsts: tuple[tuple[datetime, str], ...] = ()
+
+    def first_milestone(self, opened_at: datetime) -> str:
+        """Where a case stands that was opened then. A new order of the milestones moves no case that was there."""
+        return next((code for until, code in self.former_firsts if opened_at < until), self.words.first_milestone)
 
     def wording(self, event: EventType, milestone: str | None, channel: Channel) -> Wording | None:
         """The wording for this milestone, else the one that serves every milestone."""
@@ -103,6 +111,10 @@ class Catalogue:
 
     def by_id(self, session: Session, case_type_id: UUID) -> CaseTypeView:
         return self._shelf(session).by_id(case_type_id)
+
+    def within(self, session: Session) -> Shelf:
+        """For where a session is open."""
+        return self._shelf(session)
 
     def shelf(self, db: Database, organisation_id: UUID) -> Shelf:
         """For where no session is open: one is opened only if nothing is remembered."""
@@ -162,11 +174,22 @@ def _view(row: CaseType, wordings: Wordings) -> CaseTypeView:
         code=row.code,
         name=row.name,
         milestones=tuple(
-            MilestoneWords(one.code, one.label, one.sentence, one.next, one.working_days) for one in row.milestones
+            MilestoneWords(one.code, one.label, one.sentence, one.next, one.working_days, one.retired_at is not None)
+            for one in row.milestones
         ),
-        outcomes=tuple(OutcomeWords(one.code, one.label, one.meaning) for one in row.outcomes),
+        outcomes=tuple(
+            OutcomeWords(one.code, one.label, one.meaning, one.retired_at is not None) for one in row.outcomes
+        ),
         details={name: PlaceholderType(kind) for name, kind in row.placeholders.items()},
     )
     return CaseTypeView(
-        row.id, words, Sensitivity(row.sensitivity), row.link, wordings, row.stoppable, row.reminder_days
+        row.id,
+        words,
+        Sensitivity(row.sensitivity),
+        row.link,
+        wordings,
+        row.stoppable,
+        row.reminder_days,
+        in_preparation=row.in_preparation,
+        former_firsts=tuple(sorted((datetime.fromisoformat(at), code) for at, code in row.former_firsts.items())),
     )

@@ -19,6 +19,9 @@ from app.domain.reasons import Reason
 # What another worker has in hand is passed by. The joins come after the limit: far more is looked at than is taken.
 # The answer to somebody's own text, of no event and good for an hour, goes to a closed address too: it may say so.
 # So does a code to whoever had said STOP themselves, as they wait for it.
+# Nothing is taken while an organisation's sending is suspended, and the day in which a message is tried counts anew
+# from when it went on.
+# What is about a case that staff have paused is put by, but not what somebody waits for: an answer, or a code.
 # What waits for a helper is past once their last day is: LEAST passes over what is not known.
 _LOOK = text("""
     WITH free AS (
@@ -26,17 +29,19 @@ _LOOK = text("""
       ORDER BY urgent DESC, number LIMIT :most FOR UPDATE SKIP LOCKED)
     SELECT free.id, free.contact_id, free.channel, free.language, free.urgent, free.provider, free.recipient_sealed,
            free.words_sealed, free.attempts, free.tries,
-           CASE WHEN free.part < 2 THEN coalesce(free.released_at, free.created_at)
-             ELSE coalesce(free.first_tried_at, :now) END,
+           GREATEST(CASE WHEN free.part < 2 THEN coalesce(free.released_at, free.created_at)
+             ELSE coalesce(free.first_tried_at, :now) END, o.sending_resumed_at),
            LEAST(free.true_until, CAST(c.helps_until + 1 AS timestamp) AT TIME ZONE 'Europe/London'), free.has_hours,
            CASE WHEN free.reply_id IS NULL THEN (
              SELECT closed.reason FROM suppressions closed WHERE closed.organisation_id = free.organisation_id
              AND closed.channel = free.channel AND closed.address_index = free.recipient_index
              AND (free.mode = 'trial' OR closed.reason <> 'trial-stop')
              AND NOT (free.notice IS NOT DISTINCT FROM 'code' AND closed.reason IN ('stop', 'trial-stop'))) END,
-           coalesce(e.key_kind, 'live'), o.sandboxed, o.window_from, o.window_to, c.safe_from, c.safe_to
-    FROM free JOIN organisations o ON o.id = free.organisation_id
-      JOIN contacts c ON c.id = free.contact_id LEFT JOIN case_events e ON e.id = free.event_id
+           coalesce(e.key_kind, 'live'), o.sandboxed, o.window_from, o.window_to, c.safe_from, c.safe_to,
+           k.paused_at IS NOT NULL AND free.reply_id IS NULL AND free.notice IS DISTINCT FROM 'code'
+    FROM free JOIN organisations o ON o.id = free.organisation_id AND o.sending_suspended_at IS NULL
+      JOIN contacts c ON c.id = free.contact_id JOIN cases k ON k.id = free.case_id
+      LEFT JOIN case_events e ON e.id = free.event_id
     ORDER BY free.urgent DESC, free.number
 """)
 _TAKE = text("""
@@ -53,10 +58,14 @@ _TAKE = text("""
 _SET_ASIDE = text("""
     UPDATE messages SET status = aside.status, reason = aside.reason, finished_at = aside.finished_at,
       send_after = coalesce(aside.send_after, messages.send_after),
-      waited_for_hours = messages.waited_for_hours OR aside.reason = 'outside-hours'
+      waited_for_hours = messages.waited_for_hours OR aside.reason = 'outside-hours',
+      held_at = coalesce(messages.held_at, aside.held_at),
+      held_for = CASE WHEN aside.held_at IS NULL THEN messages.held_for
+        ELSE coalesce(messages.held_for, aside.reason) END,
+      released_at = CASE WHEN aside.held_at IS NULL THEN messages.released_at END
     FROM unnest(CAST(:ids AS uuid[]), CAST(:statuses AS text[]), CAST(:reasons AS text[]),
-                CAST(:finished AS timestamptz[]), CAST(:later AS timestamptz[]))
-      AS aside (id, status, reason, finished_at, send_after)
+                CAST(:finished AS timestamptz[]), CAST(:later AS timestamptz[]), CAST(:held AS timestamptz[]))
+      AS aside (id, status, reason, finished_at, send_after, held_at)
     WHERE messages.id = aside.id
 """)
 
@@ -66,8 +75,9 @@ class Waiting:
     """A message that is due, locked until the transaction ends, with all that decides whether it may go.
 
     created_at: of a reminder, which waits for days, when it was first tried; of one that was held, when it was let
-    go. suppressed: why its address was closed, if it was and it answers no text from there. The hours are the
-    organisation's (of the day) and the contact's (minutes of the day).
+    go; of one that waited while sending was suspended, when it went on. suppressed: why its address was closed, if it
+    was and it answers no text from there. The hours are the organisation's (of the day) and the contact's (minutes of
+    the day). paused: its case is, and it may wait.
     """
 
     id: UUID
@@ -90,6 +100,7 @@ class Waiting:
     window_to: int | None
     safe_from: int | None
     safe_to: int | None
+    paused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +114,15 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A message that is not to be sent now. It ends at `finished_at`, or is due again from `send_after` on."""
+    """A message that is not to be sent now. It ends at `finished_at`, is due again from `send_after` on, or is
+    held from `held_at` on."""
 
     id: UUID
     status: MessageStatus
     reason: Reason
     finished_at: datetime | None = None
     send_after: datetime | None = None
+    held_at: datetime | None = None
 
 
 def look(session: Session, ids: Sequence[UUID], now: datetime, most: int | None) -> list[Waiting]:
@@ -136,5 +149,6 @@ def set_aside(session: Session, aside: Sequence[Aside]) -> None:
         "reasons": [one.reason.value for one in aside],
         "finished": [one.finished_at for one in aside],
         "later": [one.send_after for one in aside],
+        "held": [one.held_at for one in aside],
     }
     session.connection().execute(_SET_ASIDE, values)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.db import organisation_of, vault_of
@@ -18,9 +18,10 @@ from app.domain.case_contacts import ContactState
 from app.domain.ids import new_id
 from app.domain.recipients import Channel, Role
 from app.models.case import Case
-from app.models.contact import Contact, Preference, StatusLink
+from app.models.contact import Contact, ContactName, Preference, StatusLink
 from app.models.message import Message
 from app.models.organisation import AuditEntry
+from app.services import contact_names
 from app.services.known import Known, address_index
 from app.vault import Vault
 
@@ -57,7 +58,7 @@ def merge(
         row = rows.get(index)
         if row is None:
             row = rows[index] = _new_row(session, case, index)
-        _merge_details(vault, row, state)
+        _merge_details(session, known, row, state)
         row.role = state.facts.role or Role.CITIZEN.value
         row.format = state.facts.format
         row.removed_at, row.removed_reason = state.removed_at, state.removal
@@ -142,20 +143,30 @@ def _new_row(session: Session, case: Case, index: bytes) -> Contact:
     return row
 
 
-def _merge_details(vault: Vault, row: Contact, state: ContactState) -> None:
+def _merge_details(session: Session, known: Known, row: Contact, state: ContactState) -> None:
     """Seals the details anew only where they changed: a case system repeats them in every event.
 
     An address that the person gave us on our pages stands as a choice of theirs does.
     """
-    facts = state.facts
+    vault, facts = vault_of(session), state.facts
     new = Details(facts.reference, facts.name, facts.mobile, facts.email, facts.address)
-    if row.details_sealed is not None:
+    if row.details_sealed is None:
+        _index_name(known, vault, row, new.name)
+    else:
         before = details(vault, row)
         theirs = {field: getattr(before, field) for field in _ADDRESSES if not _may_change(row, state, field)}
         new = replace(new, **theirs)
         if before == new:
             return
+        if before.name != new.name:
+            session.execute(delete(ContactName).where(ContactName.contact_id == row.id))
+            _index_name(known, vault, row, new.name)
     seal_details(vault, row, new)
+
+
+def _index_name(known: Known, vault: Vault, row: Contact, name: str | None) -> None:
+    for words in contact_names.rows(vault, row, name):
+        known.add(ContactName, words)
 
 
 def _merge_choices(known: Known, row: Contact, state: ContactState, now: datetime) -> None:

@@ -27,6 +27,7 @@ from app.models.organisation import ProviderAccount
 from app.providers.base import Outgoing
 from app.providers.registry import allowed_per_minute
 from app.services import claim_rows, suppressions
+from app.services.budget import Budgets
 from app.services.claim_rows import Aside, Taken, Waiting
 from app.services.outgoing import Letterheads, outgoing
 from app.services.pacing import within_pace
@@ -98,6 +99,11 @@ def claim(
     """Claims up to `most` of `ids` that are due and in no other hand, after looking once more whether each may go."""
     known = accounts or Accounts()
     carried, aside = _sort_out(claim_rows.look(session, ids, now, most), known.of(session), now)
+    if any(_costs(row) for row, _ in carried) and known.budgets.is_stopped(session, now):
+        aside += [
+            Aside(row.id, MessageStatus.HELD, Reason.OVER_BUDGET, held_at=now) for row, _ in carried if _costs(row)
+        ]
+        carried = [(row, account) for row, account in carried if not _costs(row)]
     claimed: list[Claimed] = []
     for row, account in within_pace(session, carried, now):
         try:
@@ -115,10 +121,13 @@ def claim(
 
 
 class Accounts:
-    """The providers of every organisation, unsealed and remembered for a moment, and how its emails look."""
+    """The providers of every organisation, unsealed and remembered for a moment, how its emails look, and whether
+    its budget is spent.
+    """
 
     def __init__(self) -> None:
         self.letterheads = Letterheads()
+        self.budgets = Budgets()
         self._known: Remembered[UUID, Mapping[str, Account]] = Remembered(_ACCOUNT_SECONDS)
 
     def of(self, session: Session) -> Mapping[str, Account]:
@@ -167,8 +176,8 @@ def release_expired(session: Session, ids: Sequence[UUID], now: datetime) -> Non
 def _sort_out(
     rows: Sequence[Waiting], accounts: Mapping[str, Account], now: datetime
 ) -> tuple[list[tuple[Waiting, Account]], list[Aside]]:
-    """What may go with who carries it, and what may not: who opted out since planning, what is past, who must not be
-    written to at this hour, what nobody carries.
+    """What may go with who carries it, and what may not: who opted out since planning, what is past, whose case is
+    paused, who must not be written to at this hour, what nobody carries.
     """
     carried, aside = [], []
     for row in _one_for_each(rows):
@@ -178,6 +187,8 @@ def _sort_out(
             aside.append(Aside(row.id, MessageStatus.CANCELLED, why, finished_at=now))
         elif row.true_until is not None and row.true_until <= now:
             aside.append(Aside(row.id, MessageStatus.CANCELLED, Reason.NO_LONGER_TRUE, finished_at=now))
+        elif row.paused:
+            aside.append(Aside(row.id, MessageStatus.HELD, Reason.PAUSED, held_at=now))
         elif row.has_hours and not row.urgent and (opening := _opening(row, now)) > now:
             aside.append(Aside(row.id, MessageStatus.CREATED, Reason.OUTSIDE_HOURS, send_after=opening))
         elif account is None:
@@ -192,6 +203,14 @@ def _one_for_each(rows: Sequence[Waiting]) -> list[Waiting]:
     """The oldest for each contact and channel: where later ones may pass it, they still go one after the other."""
     first: dict[tuple[UUID, str], UUID] = {}
     return [row for row in rows if row.urgent or first.setdefault((row.contact_id, row.channel), row.id) == row.id]
+
+
+def _costs(row: Waiting) -> bool:
+    """Whether it waits where the budget is spent: every live message does, whatever its language and channel, so that
+    none of one event goes without the others; but not what somebody waits for at this moment.
+    """
+    is_trial = row.provider == SANDBOX and not row.sandboxed
+    return row.key_kind == KeyKind.LIVE.value and not row.urgent and not is_trial
 
 
 def _opening(row: Waiting, now: datetime) -> datetime:

@@ -11,11 +11,12 @@ from app.db import Database
 from app.domain.bilingual import Bilingual
 from app.domain.case_events import CaseEvent
 from app.domain.recipients import KeyKind
-from app.services import case_types, demo_cases, events, organisations, pack_loading
+from app.services import case_types, demo_cases, demo_month, demo_staff, events, organisations, pack_loading
 from app.services.callers import Callers
 from app.services.case_types import Catalogue
 from app.services.organisations import NewOrganisation
 from app.services.pack_files import shipped_pack
+from app.services.processing import Sender
 
 SIGNED_BY = "Demo, not a real sign-off"
 
@@ -63,16 +64,22 @@ class DemoOrganisation:
     case_types: tuple[DemoCaseType, ...]
 
 
-def seed(db: Database, now: datetime) -> tuple[DemoOrganisation, ...]:
+def seed(db: Database, now: datetime, base_url: str | None = None) -> tuple[DemoOrganisation, ...]:
     """Makes the demo organisations, the council first, with cases for the workers to tell of.
 
+    base_url: where the web process listens; with it the council has a month of work behind it.
     Raises AlreadyThere where one is there.
     """
     seeded = []
     for new, packs in _PACKS.items():
         organisation_id = organisations.create(db, new)
         made = _furnish(db, organisation_id, new, packs, now)
+        if base_url and new is _COUNCIL:
+            caller = demo_month.DemoCaller(organisation_id, made.live_key)
+            demo_month.seed(db, caller, Sender(base_url, Catalogue()), now)
         _receive(db, organisation_id, made.test_key, _CASES[new](now), now)
+        with db.transaction(organisation_id) as session:
+            demo_staff.add_where_nobody_is(session, now)
         seeded.append(made)
     return tuple(seeded)
 

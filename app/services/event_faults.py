@@ -17,6 +17,8 @@ def faults_of(caller: Caller, event: CaseEvent, known: bool, case_type: CaseType
     """Everything that is wrong with an event beyond its shape. `known`: whether its case is there already."""
     if not known and (event.case_type is None or not event.contacts):
         yield Fault("/subject", "case_unknown", "the first event of a case carries case_type and contacts")
+    if case_type is not None and case_type.in_preparation and caller.key_kind is KeyKind.LIVE:
+        case_type = None
     if case_type is None:
         if event.case_type is not None:
             yield Fault("/data/case_type", "case_type_unknown", "there is no case type of this code")

@@ -10,10 +10,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, LiteralString, NamedTuple, Protocol
 from uuid import UUID
 
-from app.db import Database
+from sqlalchemy.orm import Session
+
 from app.services.callers import Caller
 
 _TAKE = "SELECT not_stored, known_event, known_content, case_type FROM take_events(%s, %s, %s, %s, %s, %s)"
@@ -43,6 +44,22 @@ class NewEvent:
     sealed: bytes
 
 
+class Asks(Protocol):
+    """Where the statement is asked: a database, in a transaction of its own, or a transaction that is open."""
+
+    def ask(self, statement: LiteralString, values: Sequence[object]) -> list[tuple[Any, ...]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A transaction that is open: what is stored is durable when that commits."""
+
+    session: Session
+
+    def ask(self, statement: LiteralString, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in self.session.connection().exec_driver_sql(statement, tuple(values))]
+
+
 class Found(NamedTuple):
     """What is there in the place of an event that was not stored: an event of its id and source, or its case."""
 
@@ -51,8 +68,8 @@ class Found(NamedTuple):
     case_type_id: UUID | None
 
 
-def take(db: Database, caller: Caller, events: Sequence[NewEvent]) -> dict[UUID, Found]:
-    """Stores what can be stored, durably, in the order given; returns what it found of the others, by their ids.
+def take(db: Asks, caller: Caller, events: Sequence[NewEvent]) -> dict[UUID, Found]:
+    """Stores what can be stored, in the order given; returns what it found of the others, by their ids.
 
     An event that opens a case opens it for those before it, too. Raises one of AWAY.
     """

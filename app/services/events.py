@@ -12,7 +12,9 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from app.db import Database
+from sqlalchemy.orm import Session
+
+from app.db import Database, vault_of
 from app.domain.case_events import CaseEvent
 from app.domain.errors import Fault
 from app.domain.ids import new_id
@@ -20,7 +22,7 @@ from app.services import event_rows, event_store
 from app.services.callers import Caller
 from app.services.case_types import CaseTypeView, Shelf
 from app.services.event_faults import faults_of
-from app.services.event_rows import Found, NewCase, NewEvent
+from app.services.event_rows import Asks, Found, NewCase, NewEvent, Within
 from app.services.event_store import Posted
 from app.vault import Vault
 
@@ -47,7 +49,7 @@ class Answer:
 class _Desk:
     """Where events are taken: for whom, and with what."""
 
-    db: Database
+    db: Asks
     vault: Vault
     caller: Caller
     case_types: Shelf
@@ -65,7 +67,16 @@ def receive(db: Database, caller: Caller, case_types: Shelf, events: Sequence[Ca
 
     What was stored is durable when this returns. Raises one of AWAY; the same events may then be posted again.
     """
-    desk = _Desk(db, db.vault_at(caller.organisation_id), caller, case_types)
+    return _receive(_Desk(db, db.vault_at(caller.organisation_id), caller, case_types), events)
+
+
+def receive_within(session: Session, caller: Caller, case_types: Shelf, events: Sequence[CaseEvent]) -> list[Answer]:
+    """As `receive`, in a transaction that is open: what else it writes is durable with the events, or not at all."""
+    session.flush()
+    return _receive(_Desk(Within(session), vault_of(session), caller, case_types), events)
+
+
+def _receive(desk: _Desk, events: Sequence[CaseEvent]) -> list[Answer]:
     items = [_item(desk, event_store.posted(desk.vault, event)) for event in events]
     return [answer for part in _parts(items) for answer in _take(desk, part)]
 

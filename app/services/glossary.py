@@ -61,11 +61,15 @@ class Entry:
 
 def add(session: Session, entry: Entry, who: str) -> None:
     """Raises AlreadyThere where there is one of that kind and Welsh, NotAnEntry, and NobodyNamed."""
-    entry, who = _checked(entry), named(who)
+    entry, who = checked(entry), named(who)
     if _find(session, entry.kind, entry.cy) is not None:
         raise AlreadyThere(f"the glossary has the {entry.kind} {entry.cy} already")
     row = GlossaryEntry(
-        organisation_id=organisation_of(session), kind=entry.kind.value, cy=entry.cy, en=entry.en, forms=_forms(entry)
+        organisation_id=organisation_of(session),
+        kind=entry.kind.value,
+        cy=entry.cy,
+        en=entry.en,
+        forms=kept_forms(entry),
     )
     session.add(row)
     session.flush()
@@ -74,9 +78,9 @@ def add(session: Session, entry: Entry, who: str) -> None:
 
 def change(session: Session, entry: Entry, who: str) -> None:
     """Gives the entry of that kind and Welsh another English and other forms. Raises NotFound and NotAnEntry."""
-    entry, who = _checked(entry), named(who)
+    entry, who = checked(entry), named(who)
     row = _there(session, entry.kind, entry.cy)
-    row.en, row.forms = entry.en, _forms(entry)
+    row.en, row.forms = entry.en, kept_forms(entry)
     note(session, who, f"glossary: {entry.kind} changed", "glossary_entries", row.id)
     session.flush()
 
@@ -120,12 +124,13 @@ def _place_name(entry: Entry) -> PlaceName:
     return PlaceName(entry.cy, english, i=entry.i, o=entry.o, yn=entry.yn, the=has_the)
 
 
-def _forms(entry: Entry) -> dict[str, str]:
+def kept_forms(entry: Entry) -> dict[str, str]:
+    """The forms that the entry gives itself, as they are kept."""
     forms = ((preposition, entry.form(preposition)) for preposition in _FORMS)
     return {preposition: form for preposition, form in forms if form}
 
 
-def _checked(entry: Entry) -> Entry:
+def checked(entry: Entry) -> Entry:
     """The entry without blanks around it and NFC. Raises NotAnEntry, which never blames a form on the wrong one."""
     tidy = {name: nfc(getattr(entry, name) or "").strip() for name in ("cy", "en", *_FORMS)}
     if not (tidy["cy"] and tidy["en"]):

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.message_status import MessageStatus
+from app.domain.reasons import Reason
 from app.domain.recipients import Mode
 from app.models.case import StoredEvent
 from app.models.message import Message
@@ -66,7 +67,10 @@ def too_long(session: Session, now: datetime) -> LongHeld | None:
     """The live messages that have been held for longer than TOO_LONG; None where there are none."""
     count, since = session.execute(
         select(func.count(), func.min(Message.held_at)).where(
-            _IS_HELD, Message.mode == Mode.LIVE.value, Message.held_at < now - TOO_LONG
+            _IS_HELD,
+            Message.reason != Reason.PAUSED.value,  # somebody meant it to wait
+            Message.mode == Mode.LIVE.value,
+            Message.held_at < now - TOO_LONG,
         )
     ).one()
     return LongHeld(count, since) if since is not None else None

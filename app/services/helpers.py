@@ -21,7 +21,7 @@ from app.domain.recipients import Channel, Role
 from app.models.case import StoredEvent
 from app.models.contact import Contact
 from app.models.message import Message
-from app.services import cancelling, choice_evidence, contacts, helper_rows, helpers_shown
+from app.services import cancelling, choice_evidence, contact_names, contacts, helper_rows, helpers_shown
 from app.services.contacts import Details
 from app.services.helper_rows import DECLINED, TABLE, WITHDRAWN
 from app.services.known import address_index
@@ -94,7 +94,7 @@ def name(session: Session, reader: Reader, new: NewHelper, sender: Sender, now: 
         raise CannotName(why)
     row = _new_row(session, reader, new, now)
     session.add(row)
-    session.flush()
+    contact_names.write(session, row, new.name)
     choice_evidence.keep(session, row, ("language", row.language), _THROUGH, now)
     note(session, _WHO, "helper named", TABLE, row.id)
     helper_rows.invite(session, row, session.get_one(Contact, reader.contact_id), sender, now)

@@ -18,13 +18,13 @@ from app.db import Base, vault_of
 from app.domain.case_events import CaseEvent, ContactFacts
 from app.domain.recipients import Channel
 from app.models.case import NotTold
-from app.models.contact import Contact, Preference, StatusLink, Suppression
+from app.models.contact import Contact, ContactName, Preference, StatusLink, Suppression
 from app.models.message import Message
 from app.models.organisation import AuditEntry, Guest
 from app.services import rows_written
 from app.vault import Vault
 
-_IN_ORDER: tuple[type[Base], ...] = (Preference, AuditEntry, StatusLink, Message, NotTold)
+_IN_ORDER: tuple[type[Base], ...] = (ContactName, Preference, AuditEntry, StatusLink, Message, NotTold)
 """Contacts are written before all of these, as they refer to them."""
 
 

@@ -40,17 +40,25 @@ class NotWords(OlrhainError):
 
 @dataclass(frozen=True, slots=True)
 class MissingWords:
-    """A value that lacks a language. `added`: what staff have written meanwhile, while other words are awaited."""
+    """A value that lacks a language. `added`: what staff have written meanwhile, while other words are awaited.
+
+    draft: words that nobody has checked yet; they count for nothing until somebody supplies them.
+    """
 
     gap: Gap
     added: str | None
+    draft: str | None = None
 
 
 def missing(session: Session, event_id: UUID) -> list[MissingWords]:
     """The values of an event that came without a language. Raises NotFound."""
     row = _event(session, event_id)
     written = added_words.of_cases(session, [row.case_id])
-    return [MissingWords(gap, _written(written, source.id, gap)) for source, gap in _gaps(session, row)]
+    drafts = added_words.drafts_of(session, row.case_id)
+    return [
+        MissingWords(gap, _written(written, source.id, gap), _written(drafts, source.id, gap))
+        for source, gap in _gaps(session, row)
+    ]
 
 
 def supply(session: Session, event_id: UUID, added: Added, who: str, sender: Sender, now: datetime) -> int:
@@ -73,6 +81,23 @@ def supply(session: Session, event_id: UUID, added: Added, who: str, sender: Sen
     for waiting_id in dict.fromkeys(waiting):
         plan_again(session, waiting_id, sender, now)
     return max(len(waiting) - len(_held(session, row.case_id)), 0)
+
+
+def keep_draft(session: Session, event_id: UUID, added: Added, who: str) -> None:
+    """Keeps words that somebody is to check before they count; nothing is planned and nobody is told.
+
+    Words that were supplied stay. Raises NotFound, NothingIsHeld, NotMissing and NotWords.
+    """
+    row, words = _event(session, event_id), _checked(added)
+    session.execute(select(Case.id).where(Case.id == row.case_id).with_for_update())
+    if event_id not in _held(session, row.case_id):
+        raise NothingIsHeld("no message of this event is held")
+    written = added_words.of_cases(session, [row.case_id])
+    source = next((one for one, gap in _gaps(session, row) if _is_for(words, gap)), None)
+    if source is None or any(_is_for_the_same(one, words) for one in written.get(source.id, ())):
+        raise NotMissing(f"the event lacks no {added.language} for {added.field}")
+    added_words.put(session, source, words, who, draft=True)
+    note(session, who, f"words for {words.field} in {words.language} to be checked", "case_events", source.id)
 
 
 def _event(session: Session, event_id: UUID) -> StoredEvent:
@@ -112,6 +137,10 @@ def _checked(added: Added) -> Added:
 
 def _is_for(added: Added, gap: Gap) -> bool:
     return (added.field, added.language) == (gap.field, gap.language)
+
+
+def _is_for_the_same(one: Added, other: Added) -> bool:
+    return (one.field, one.language) == (other.field, other.language)
 
 
 def _written(written: added_words.ByEvent, event_id: UUID, gap: Gap) -> str | None:

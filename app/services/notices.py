@@ -74,7 +74,7 @@ def write(session: Session, notice: Notice, address: Address, now: datetime) -> 
     Nothing goes to an address that is closed to us, but that a code which its owner waits for passes their own STOP.
     """
     organisation = session.get_one(Organisation, organisation_of(session))
-    if not _is_open(session, notice, address, organisation):
+    if not _is_open(session, notice.kind, address, organisation):
         return False
     case = session.get_one(Case, address.contact.case_id)
     case_type = session.get_one(CaseType, case.case_type_id)
@@ -111,7 +111,12 @@ def addresses(session: Session, row: Contact) -> list[Address]:
     return [Address(row, channel, known[channel]) for channel in order]
 
 
-def _is_open(session: Session, notice: Notice, address: Address, organisation: Organisation) -> bool:
+def may_go(session: Session, kind: NoticeKind, address: Address) -> bool:
+    """Whether `write` would write anything: nothing goes to an address that is closed to us."""
+    return _is_open(session, kind, address, session.get_one(Organisation, organisation_of(session)))
+
+
+def _is_open(session: Session, kind: NoticeKind, address: Address, organisation: Organisation) -> bool:
     if (
         address.channel is Channel.SMS
         and is_fictional_mobile(address.to)
@@ -121,7 +126,7 @@ def _is_open(session: Session, notice: Notice, address: Address, organisation: O
     why = suppressions.reason(session, address.channel, address_index(vault_of(session), address.channel, address.to))
     if why is None or not suppressions.counts(why, address.contact.mode):
         return True
-    return notice.kind.is_asked_for and why in suppressions.OWN_STOPS
+    return kind.is_asked_for and why in suppressions.OWN_STOPS
 
 
 def _stays_in_house(address: Address, organisation: Organisation) -> bool:

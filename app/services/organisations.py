@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -176,7 +178,12 @@ def add_guest(session: Session, channel: Channel, address: str, label: str) -> N
 
 
 def set_provider(
-    session: Session, channel: Channel, provider: str, config: dict[str, str], per_minute: int | None = None
+    session: Session,
+    channel: Channel,
+    provider: str,
+    config: dict[str, str],
+    per_minute: int | None = None,
+    who: str = "operator",
 ) -> None:
     """Chooses who carries a channel for live and team keys, with its credentials.
 
@@ -189,10 +196,10 @@ def set_provider(
         session.add(row)
     row.provider, row.per_minute = provider, per_minute
     row.config_sealed = vault.seal_json("provider_accounts", row.id, "config", config)
-    note(session, "operator", f"{provider} set for {channel.value}", "provider_accounts", row.id)
+    note(session, who, f"{provider} set for {channel.value}", "provider_accounts", row.id)
 
 
-def issue_receipt_token(session: Session, provider: str) -> str:
+def issue_receipt_token(session: Session, provider: str, who: str = "operator") -> str:
     """A bearer token with which a provider posts its receipts; older ones stay in force until revoked."""
     token = tokens.base62(int.from_bytes(new_key(), "big"), 43)
     row = ReceiptToken(
@@ -203,12 +210,26 @@ def issue_receipt_token(session: Session, provider: str) -> str:
     )
     session.add(row)
     session.flush()
-    note(session, "operator", f"receipt token issued for {provider}", "receipt_tokens", row.id)
+    note(session, who, f"receipt token issued for {provider}", "receipt_tokens", row.id)
     return token
 
 
-def note(session: Session, who: str, what: str, table: str | None = None, row_id: UUID | None = None) -> None:
-    """Writes an audit entry: who did what, never with personal data."""
+def note(
+    session: Session,
+    who: str,
+    what: str,
+    table: str | None = None,
+    row_id: UUID | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> None:
+    """Writes an audit entry: who did what, never with personal data. `facts`: what belongs to it, as JSON."""
     session.add(
-        AuditEntry(organisation_id=organisation_of(session), who=who, what=what, about_table=table, about_id=row_id)
+        AuditEntry(
+            organisation_id=organisation_of(session),
+            who=who,
+            what=what,
+            about_table=table,
+            about_id=row_id,
+            facts=dict(facts or {}),
+        )
     )

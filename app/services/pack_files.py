@@ -27,7 +27,7 @@ from app.domain.placeholders import PlaceholderType
 from app.domain.recipients import Channel, Sensitivity
 from app.services import plain_yaml
 
-_FOLDER = Path(__file__).resolve().parent.parent / "packs"
+FOLDER = Path(__file__).resolve().parent.parent / "packs"
 
 
 def read_pack(text: str) -> Pack:
@@ -48,14 +48,14 @@ def read_pack(text: str) -> Pack:
 
 def shipped_packs() -> tuple[str, ...]:
     """The codes of the packs that come with Olrhain, in alphabetical order."""
-    return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml")))
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 
 
 def shipped_pack(code: str) -> Pack:
     """A pack that comes with Olrhain. Raises NotFound where none has that code."""
     if code not in shipped_packs():
         raise NotFound(f"no shipped pack {code!r}")
-    return read_pack((_FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))
+    return read_pack((FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))
 
 
 _Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=50)]

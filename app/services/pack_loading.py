@@ -8,21 +8,27 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.db import organisation_of
+from app.domain.case_type_content import as_dict
 from app.domain.errors import OlrhainError
 from app.domain.packs import Pack, PackTemplate
-from app.models.case_type import CaseType, Milestone, Outcome
+from app.models.case_type import CaseType, CaseTypeVersion, Milestone, Outcome
 from app.models.template import Template, TemplateVersion
+from app.services.case_type_changes.rows import content_of
 from app.services.organisations import note
 
-_MACHINE = "starter pack"
+MACHINE = "starter pack"
+"""Who has written what nobody here has."""
 
 
 class PackAlreadyLoaded(OlrhainError):
     """The organisation has a case type of that code already; its words are the organisation's own now."""
 
 
-def load_pack(session: Session, pack: Pack) -> UUID:
-    """Makes a case type of a pack, its wording as drafts. Raises PackAlreadyLoaded."""
+def load_pack(session: Session, pack: Pack, who: str = "operator", in_preparation: bool = False) -> UUID:
+    """Makes a case type of a pack, its wording as drafts. Raises PackAlreadyLoaded.
+
+    It is published at once, as its first version, unless it is to be in preparation: see `case_type_changes.making`.
+    """
     code = pack.case_type.code
     if session.scalar(select(CaseType.id).where(CaseType.code == code)) is not None:
         raise PackAlreadyLoaded(f"the case type {code} is there already")
@@ -36,14 +42,35 @@ def load_pack(session: Session, pack: Pack) -> UUID:
         link=pack.case_type.link,
         reminder_days=pack.case_type.reminder_days,
         placeholders={placeholder.name: placeholder.type.value for placeholder in pack.placeholders},
+        in_preparation=in_preparation,
     )
     session.add(case_type)
     session.flush()
     _add_steps(session, case_type.id, pack)
     for template in (*pack.templates, *pack.neutral):
         _add_template(session, case_type.id, template)
-    note(session, "operator", f"pack {pack.code} version {pack.version} loaded", "case_types", case_type.id)
+    if not in_preparation:
+        _add_version(session, case_type, pack, who)
+    note(session, who, f"pack {pack.code} version {pack.version} loaded", "case_types", case_type.id)
     return case_type.id
+
+
+def _add_version(session: Session, case_type: CaseType, pack: Pack, who: str) -> None:
+    session.flush()
+    session.refresh(case_type, ["milestones", "outcomes"])
+    session.add(
+        CaseTypeVersion(
+            organisation_id=organisation_of(session),
+            case_type_id=case_type.id,
+            number=1,
+            content=as_dict(content_of(case_type)),
+            author_cy=MACHINE,
+            author_en=MACHINE,
+            published_at=func.now(),
+            published_by=who,
+            note=f"starter pack {pack.code}, version {pack.version}",
+        )
+    )
 
 
 def _add_steps(session: Session, case_type_id: UUID, pack: Pack) -> None:
@@ -94,7 +121,7 @@ def _add_template(session: Session, case_type_id: UUID, template: PackTemplate) 
             body=template.body,
             for_others=template.for_others,
             fallback=template.fallback,
-            author_cy=_MACHINE,
-            author_en=_MACHINE,
+            author_cy=MACHINE,
+            author_en=MACHINE,
         )
     )

@@ -22,6 +22,7 @@ from app.services.added_words import ByEvent
 from app.services.case_types import CaseTypeView, Catalogue
 from app.services.happened import Happened
 from app.services.known import Known, ask
+from app.services.organisations import note
 
 PARK_AFTER = 5
 CASES_AT_ONCE = 50
@@ -116,7 +117,7 @@ def begin(
     case_type = sender.catalogue.by_id(session, case.case_type_id)
     organisation = session.get_one(Organisation, case.organisation_id)
     done = [event for row, event in received.items() if row.processed_at is not None]
-    state = fold(done, case_type.words.first_milestone)
+    state = fold(done, case_type.first_milestone(case.created_at))
     waiting = [(row, event) for row, event in received.items() if row.processed_at is None and row.parked_at is None]
     waiting.sort(key=lambda pair: (pair[1].event.time, pair[1].arrival))
     return Progress(organisation, case, case_type, done, state), waiting
@@ -150,7 +151,8 @@ def _process(
     row, received = unprocessed
     event = received.event
     done = [*progress.done, received]
-    after = follow(progress.state, progress.done, received, progress.case_type.words.first_milestone)
+    first_milestone = progress.case_type.first_milestone(progress.case.created_at)
+    after = follow(progress.state, progress.done, received, first_milestone)
     happened = Happened(
         row=row,
         event=event,
@@ -167,8 +169,16 @@ def _process(
     if happened.effect != "retracted":
         cancelling.cancel_what_is_no_longer_true(session, happened, progress.done, now)
     telling.tell(session, happened, sender.base_url, now)
+    _note_what_is_retired(session, happened)
     row.processed_at, row.effect, row.problem, row.retry_at = now, happened.effect, None, None
     progress.done, progress.state = done, after
+
+
+def _note_what_is_retired(session: Session, happened: Happened) -> None:
+    """A case system may go on naming a milestone that staff have retired: it is taken, and staff can see that it was."""
+    milestone = happened.case_type.words.milestone(happened.event.milestone)
+    if milestone is not None and milestone.retired:
+        note(session, "system", "event named a retired milestone", "cases", happened.case.id)
 
 
 def _effect(event: CaseEvent, before: CaseState, events: Sequence[ReceivedEvent]) -> str:

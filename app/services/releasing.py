@@ -22,11 +22,16 @@ from app.services.retelling import plan_again
 from app.vault import VaultError
 
 
-def release(db: Database, organisation_id: UUID, case_type_id: UUID, base_url: str, now: datetime) -> int:
-    """Plans anew every event of a case type whose messages are held; returns how many messages may now go."""
+def release(
+    db: Database, organisation_id: UUID, case_type_id: UUID, base_url: str, now: datetime, most: int | None = None
+) -> int:
+    """Plans anew every event of a case type whose messages are held; returns how many messages may now go.
+
+    most: how many events, the oldest first, for whoever waits for an answer; None: all of them.
+    """
     with db.transaction(organisation_id) as session:
         event_ids = _held_events(session, Case.case_type_id == case_type_id)
-    return _release(db, organisation_id, event_ids, base_url, now)
+    return _release(db, organisation_id, event_ids[:most], base_url, now)
 
 
 def release_settled(db: Database, organisation_id: UUID, base_url: str, now: datetime) -> int:

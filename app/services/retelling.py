@@ -41,6 +41,11 @@ def plan_again(session: Session, event_id: UUID, sender: Sender, now: datetime) 
         happened.known.write(session)
 
 
+def is_still_true(session: Session, event_id: UUID, sender: Sender, now: datetime) -> bool:
+    """Whether what an event told may be told again."""
+    return _happened_before(session, event_id, sender, now) is not None
+
+
 def state_again(session: Session, case_id: UUID, sender: Sender, now: datetime) -> None:
     """Writes where a case is once more, for the pages: with the words that were added to its events."""
     progress = _progress(session, case_id, sender)
@@ -62,7 +67,7 @@ def _happened_before(session: Session, event_id: UUID, sender: Sender, now: date
     before, here = _up_to(progress, row.id)
     if row.effect != "applied" or cancelling.made_untrue(here, progress.done, case.status):
         return None
-    first_milestone = progress.case_type.words.first_milestone
+    first_milestone = progress.case_type.first_milestone(case.created_at)
     asked = known.ask(session, [case.id], [one.event for one in progress.done], now)
     return Happened(
         row=row,

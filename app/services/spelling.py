@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from app.domain.bilingual import Language
@@ -32,6 +32,17 @@ def is_spelled(word: str, language: Language) -> bool:
     with _reading:
         dictionary = _dictionary(language)
     return bool(dictionary.lookup(composed(word).replace("\u2019", "'")))
+
+
+@cache
+def prepare() -> None:
+    """Begins to read both dictionaries, so that they are there by the time somebody has written something to check."""
+    Thread(target=_read_both, name="dictionaries", daemon=True).start()
+
+
+def _read_both() -> None:
+    for language in Language:
+        is_spelled("a", language)
 
 
 @cache

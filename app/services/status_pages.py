@@ -78,7 +78,7 @@ def find(db: Database, catalogue: Catalogue, link: FiledLink, proof: Proof | Non
         return reader
     if row.state_sealed is None:
         return NotOnline(reader.organisation)
-    opened = _Opened(
+    opened = Opened(
         reference=vault.open("cases", reader.case_id, "reference", row.reference_sealed),
         state=event_store.open_state(vault, reader.case_id, row.state_sealed),
         reader=reader,
@@ -87,7 +87,7 @@ def find(db: Database, catalogue: Catalogue, link: FiledLink, proof: Proof | Non
         told=set(row.told),
         feedback_said=row.feedback_said,
     )
-    return helper_view.for_helper(_view(opened, case_type, now))
+    return helper_view.for_helper(view(opened, case_type, now))
 
 
 def _opened(
@@ -101,7 +101,7 @@ def _opened(
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class Opened:
     """A case as a link opens it to its reader. `told`: the events of which they were sent something."""
 
     reference: str
@@ -126,7 +126,8 @@ class _Where:
     late: bool = False
 
 
-def _view(opened: _Opened, case_type: CaseTypeView, now: datetime) -> StatusView:
+def view(opened: Opened, case_type: CaseTypeView, now: datetime) -> StatusView:
+    """What a case looks like to its reader."""
     state, reader = opened.state, opened.reader
     today = now.astimezone(LONDON).date()
     where = _where(opened, case_type, today)
@@ -162,7 +163,7 @@ def _view(opened: _Opened, case_type: CaseTypeView, now: datetime) -> StatusView
     )
 
 
-def _where(opened: _Opened, case_type: CaseTypeView, today: date) -> _Where:
+def _where(opened: Opened, case_type: CaseTypeView, today: date) -> _Where:
     state = opened.state
     over = status_words.ended(state.status)
     since = state.closed_at or state.milestone_at or state.opened_at or opened.created_at

@@ -38,7 +38,7 @@ def steps(case_type: CaseTypeView, state: CaseState) -> tuple[StepView, ...]:
             step = StepState.NEXT
         if step is StepState.DONE and milestone.code not in reached:
             continue  # an optional step that this case never took
-        if step is StepState.NEXT and state.status != "open":
+        if step is StepState.NEXT and (state.status != "open" or milestone.retired):
             continue
         found.append(StepView(milestone.label, step, reached.get(milestone.code)))
     return tuple(found)

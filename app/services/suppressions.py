@@ -24,6 +24,8 @@ Whoever has a test key can read such a link, and the person may never have seen 
 """
 WRONG_NUMBER = "wrong"
 """Whoever has the number says that they are not the person; staff alone may lift it."""
+DECEASED = Reason.DECEASED.value
+"""Staff were told that the person whose address it was has died; staff alone may lift it."""
 OWN_STOPS = frozenset({OWN_STOP, TRIAL_STOP})
 """What the owner of an address said themselves, and may unsay."""
 _ASKED = frozenset({OWN_STOP, TRIAL_STOP, WRONG_NUMBER, Reason.OPTED_OUT.value})
@@ -32,6 +34,8 @@ _ASKED = frozenset({OWN_STOP, TRIAL_STOP, WRONG_NUMBER, Reason.OPTED_OUT.value})
 
 def reason_of(why: str) -> Reason:
     """Why nothing goes to an address that was closed for `why`."""
+    if why == DECEASED:
+        return Reason.DECEASED
     return Reason.OPTED_OUT if why in _ASKED else Reason.MAILBOX_GONE
 
 

@@ -15,13 +15,17 @@ from app.domain.recipients import Channel
 
 @dataclass(frozen=True, slots=True)
 class OrganisationView:
-    """The organisation as a citizen meets it. `colour` is a CSS hex colour with white text on it."""
+    """The organisation as a citizen meets it. `colour` is a CSS hex colour with white text on it.
+
+    suspended_at: since when nothing is sent, for the pages of the desk alone.
+    """
 
     slug: str
     name: Bilingual
     phone: str
     email: str | None
     colour: str
+    suspended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

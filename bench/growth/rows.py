@@ -13,7 +13,7 @@ from app.domain.case_events import CaseEvent, ContactFacts, EventType
 from app.domain.case_state import CaseState, ReceivedEvent, fold
 from app.domain.ids import new_id
 from app.domain.recipients import Channel
-from app.services import event_store
+from app.services import contact_names, event_store
 from app.services.known import address_index
 from app.vault import Vault
 from bench.case_system import MILESTONES, mobile, reference
@@ -30,7 +30,8 @@ COLUMNS = {
     "cases": "id organisation_id integration_id mode case_type_id reference_index reference_sealed status milestone "
     "opened_at applied_time state_sealed",
     "contacts": "id organisation_id case_id mode reference_index details_sealed mobile_index role language channels "
-    "neutral",
+    "neutral name_indexed",
+    "contact_names": "id organisation_id contact_id word_index",
     "status_links": "id organisation_id case_id contact_id token_hash expires_at",
     "preferences": "id organisation_id contact_id field value said_at by through",
     "case_events": "id organisation_id integration_id mode key_kind case_id dedupe_index content_hash type time sealed "
@@ -132,7 +133,9 @@ def _person(seed: Seed, ids: _Ids, number: int) -> Iterator[tuple[str, Row]]:
     sealed = vault.seal_json("contacts", ids.contact, "details", details)
     index, to_index = vault.index("contact", "p-1"), address_index(vault, Channel.SMS, to)
     person = (ids.contact, organisation_id, ids.case, "live", index, sealed, to_index)
-    yield "contacts", (*person, "citizen", language, ["sms"], False)
+    yield "contacts", (*person, "citizen", language, ["sms"], False, True)
+    for word in contact_names.word_indexes(vault, details["name"]):
+        yield "contact_names", (new_id(), organisation_id, ids.contact, word)
     link_id = new_id()
     token = tokens.status_token(vault.token_number("status-link", link_id))
     link = (link_id, organisation_id, ids.case, ids.contact, tokens.hash_of(token), seed.now + timedelta(days=400))

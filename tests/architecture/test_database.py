@@ -12,31 +12,34 @@ from sqlalchemy import UniqueConstraint, create_engine, text
 
 import app.models  # noqa: F401  the tables must be known
 from app.db import Base
-from app.services import upkeep
+from app.services import desk_settings, letting_go, upkeep
 from migrations import configuration
 
 AWAITED = "awaiting the data-protection issue"
+WITH_ITS_CASE = "letting_go: with its case, 7 to 400 days after that ended"
 RETENTION = {
-    "added_words": AWAITED,
-    "audit_entries": AWAITED,
-    "callbacks": AWAITED,
-    "case_events": AWAITED,
-    "cases": AWAITED,
-    "contact_names": AWAITED,
+    "added_words": WITH_ITS_CASE,
+    "audit_entries": "letting_go: after 6 years, by a function, as the app's role can only add to it",
+    "callbacks": "letting_go: 30 days after they were taken or given up",
+    "case_events": WITH_ITS_CASE,
+    "cases": WITH_ITS_CASE,
+    "contact_names": WITH_ITS_CASE,
     "codes": "upkeep: 24 hours after they were asked for",
-    "contacts": AWAITED,
+    "contacts": WITH_ITS_CASE,
     "delivery_attempts": "upkeep: 7 days after the message ended",
     "delivery_receipts": "upkeep: with their attempt",
-    "feedback": AWAITED,
+    "feedback": WITH_ITS_CASE,
     "guests": AWAITED,
-    "messages": AWAITED,
-    "not_told": AWAITED,
-    "preferences": AWAITED,
-    "replies": AWAITED,
-    "sign_in_failures": AWAITED,
-    "staff_invitations": AWAITED,
+    "message_decisions": WITH_ITS_CASE,
+    "messages": WITH_ITS_CASE,
+    "not_told": WITH_ITS_CASE,
+    "preferences": WITH_ITS_CASE,
+    "replies": WITH_ITS_CASE,
+    "reply_answers": WITH_ITS_CASE,
+    "sign_in_failures": "upkeep: 24 hours after the last failure",
+    "staff_invitations": "upkeep: 30 days after they ran out",
     "staff_roles": AWAITED,
-    "staff_sessions": AWAITED,
+    "staff_sessions": "upkeep: 30 days after they were last used",
     "staff_users": AWAITED,
     "status_links": "upkeep: 30 days after they ran out",
     "suppressions": AWAITED,
@@ -46,9 +49,14 @@ RETENTION = {
 NOT_PERSONAL = {
     "api_keys",
     "callback_addresses",
+    "case_figures",  # how many, never who
+    "case_type_drafts",
+    "case_type_versions",
     "case_types",
+    "figure_days",
     "glossary_entries",
     "integrations",
+    "message_figures",
     "milestones",
     "organisation_keys",
     "organisations",
@@ -59,8 +67,10 @@ NOT_PERSONAL = {
     "sign_in_services",
     "signing_secrets",
     "template_drafts",
+    "template_editors",
     "template_versions",
     "templates",
+    "wait_figures",
 }
 """What the organisation itself wrote or was given."""
 
@@ -108,10 +118,20 @@ def test_the_rules_that_are_there_are_those_that_were_promised() -> None:
     assert timedelta(days=7) == upkeep.ATTEMPTS_KEPT
     assert timedelta(days=30) == upkeep.LINKS_KEPT
     assert timedelta(hours=24) == upkeep.CODES_KEPT
+    assert timedelta(days=30) == letting_go.DEDUPE_KEPT
+    assert timedelta(days=30) == letting_go.CALLBACKS_KEPT
+    assert timedelta(days=548) == letting_go.COUNTS_AS_CLOSED_AFTER
+    assert (desk_settings.FEWEST_DAYS_KEPT, desk_settings.MOST_DAYS_KEPT) == (7, 400)
+
+
+def test_what_goes_with_its_case_is_found_from_the_case() -> None:
+    from_a_case = {table.name for table in letting_go.with_all_that_points_at(Base.metadata.tables["cases"])}
+    of_their_own = {"delivery_attempts", "delivery_receipts", "status_links", "codes"}
+    assert {table for table, rule in RETENTION.items() if rule == WITH_ITS_CASE} == from_a_case - of_their_own
 
 
 def test_what_a_rule_lets_go_the_apps_role_may_delete(owner_url: str) -> None:
-    kept = [table for table, rule in RETENTION.items() if rule != AWAITED]
+    kept = [table for table, rule in RETENTION.items() if rule != AWAITED and table != "audit_entries"]
     engine = create_engine(owner_url)
     with engine.connect() as connection:
         deletable = connection.scalars(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+from app.web.staff.addresses import is_of_the_desk
 from tests.browser.scenes import Scene
 from tests.browser.visitor import WIDTHS, Visitor
+from tests.web.left_over import left_over
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 MANY_ELEMENTS = 3000
@@ -26,7 +28,14 @@ def at_every_width(visitor: Visitor, scene: Scene) -> list[str]:
         visitor.resize(width)
         seen = [] if long and width != WIDTHS[0] else violations(visitor.page)
         problems += [f"at {width} px: {one}" for one in (*sideways(visitor.page), *seen)]
-    return problems + visitor.complaints
+    return problems + of_the_other_language(visitor) + visitor.complaints
+
+
+def of_the_other_language(visitor: Visitor) -> list[str]:
+    """What a page of the desk says in the other language without saying that it is (`lang`)."""
+    if not is_of_the_desk(visitor.page.url.removeprefix(visitor.site.base_url).partition("?")[0]):
+        return []
+    return [f"should be in {language}: {text}" for language, text in left_over(visitor.page.content())]
 
 
 def violations(page: Page) -> list[str]:

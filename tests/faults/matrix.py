@@ -95,3 +95,6 @@ PAGES = OF_A_CASE | {
     "assets", "code", "docs.docs", "docs.reference", "find", "health", "information", "leaving", "phone",
     "start", "status", "stopping",
 }  # fmt: skip
+
+OPEN_AT_THE_DESK = {"desk_sign_in.sign_in"}
+"""Pages of the desk that are there for who is not signed in."""

@@ -43,6 +43,8 @@ LOOK_ACROSS: dict[str, Callable[[Organisations], object]] = {
     "leases_run_out": lambda _: 1000,
     "callbacks_due": lambda _: 1000,
 }
+WITHIN_ONE = {"let_audit_go"}
+"""Functions that may do what the app's role may not, in the organisation that is set and in no other."""
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +155,8 @@ def test_unique_indexes_lead_with_the_organisation_but_for_hashes_of_secrets(
         ("organisations", "slug"),
         ("api_keys", "hash"),
         ("receipt_tokens", "hash"),
+        ("staff_invitations", "token_hash"),
+        ("staff_sessions", "token_hash"),
         ("status_links", "token_hash"),
     }
 
@@ -187,6 +191,25 @@ def test_the_audit_can_only_be_added_to(both: Organisations, app_url: str) -> No
                 app.execute(_named(statement, "audit_entries"))
 
 
+def test_the_audit_is_let_go_after_six_years_and_of_ones_own_organisation_only(
+    superuser: Connection, both: Organisations
+) -> None:
+    ages = "SELECT organisation_id, id FROM audit_entries WHERE created_at < now() - interval '6 years'"
+    with superuser.transaction(force_rollback=True):
+        superuser.execute("UPDATE audit_entries SET created_at = created_at - interval '6 years 1 day'")
+        superuser.execute("SELECT set_config('app.organisation', %s, true)", [str(both.mine.id)])
+        old = superuser.execute(ages.encode()).fetchall()
+        superuser.execute("SET LOCAL ROLE olrhain_app")
+        gone = superuser.execute("SELECT * FROM let_audit_go(100000)").fetchall()
+        assert superuser.execute("SELECT * FROM let_audit_go(100000)").fetchall() == []
+        superuser.execute("RESET ROLE")
+        left = superuser.execute(ages.encode()).fetchall()
+    assert set(gone) == {row for row in old if row[0] == both.mine.id}
+    assert set(left) == {row for row in old if row[0] != both.mine.id}
+    assert gone
+    assert both.theirs.id in {row[0] for row in left}
+
+
 def test_no_function_looks_across_organisations_but_those_on_the_list(superuser: Connection) -> None:
     found = superuser.execute(
         "SELECT proname, proowner::regrole::text, proconfig, prokind, "
@@ -195,7 +218,8 @@ def test_no_function_looks_across_organisations_but_those_on_the_list(superuser:
     ).fetchall()
     # Without `pg_temp` at the end, a temporary table of the caller's would be read before ours.
     path = ["search_path=pg_catalog, public, pg_temp"]
-    assert {name: rest for name, *rest in found} == {name: [OWNER, path, "f", False] for name in LOOK_ACROSS}
+    allowed = {name: [OWNER, path, "f", False] for name in (*LOOK_ACROSS, *WITHIN_ONE)}
+    assert {name: rest for name, *rest in found} == allowed
 
 
 @pytest.mark.parametrize("name", LOOK_ACROSS)

@@ -14,22 +14,26 @@ from sqlalchemy.orm import Session
 from app.db import vault_of
 from app.domain.added_words import Added
 from app.domain.bilingual import Bilingual, Language
+from app.domain.forms import day_in_london
 from app.domain.ids import new_id
 from app.domain.recipients import Channel
 from app.domain.tokens import hash_of
 from app.models.callback import Callback, CallbackAddress
 from app.models.case import StoredEvent
+from app.models.case_type import CaseType, CaseTypeDraft
 from app.models.code import Code
 from app.models.contact import Contact, Preference, StatusLink, Suppression
+from app.models.decision import MessageDecision
 from app.models.feedback import Feedback
 from app.models.glossary import GlossaryEntry
 from app.models.message import DeliveryAttempt, Message
 from app.models.organisation import Organisation
 from app.models.pace import Pace
-from app.models.reply import Reply
+from app.models.reply import Reply, ReplyAnswer
 from app.models.staff import SignInFailures, SignInService, StaffInvitation, StaffRole, StaffUser
-from app.models.template import Template, TemplateDraft
+from app.models.template import Template, TemplateDraft, TemplateEditor
 from app.services import added_words, organisations
+from app.services.figures import days
 from app.services.staff import details, sessions
 from app.services.staff.details import Details
 from tests.stubs.notify_words import API_KEY
@@ -85,6 +89,7 @@ def _fill(world: World, tenant: Tenant) -> str:
         attempt = session.scalars(select(DeliveryAttempt.id)).first()
     assert attempt is not None
     _post_receipt(world, token, attempt)
+    _count_today(world, tenant)
     return token
 
 
@@ -109,6 +114,7 @@ def _choices(session: Session, tenant: Tenant) -> None:
     _more(session, tenant, contact_id, index)
     _citizen(session, tenant, contact_id, index)
     _add_words(session)
+    _decide(session, tenant)
     _staff(session, tenant)
     session.add(Pace(organisation_id=tenant.id, provider="govuk-notify", left_over=1.0, at=datetime.now(UTC)))
 
@@ -129,6 +135,10 @@ def _more(session: Session, tenant: Tenant, contact_id: UUID, index: bytes) -> N
             **mine,
         )
     )
+    session.flush()
+    answer = new_id()
+    answered = vault.seal_json("reply_answers", answer, "words", {"cy": "Diolch", "en": ""})
+    session.add(ReplyAnswer(id=answer, reply_id=reply, by="staff:1", words_sealed=answered, **mine))
     case_system = {"integration_id": tenant.integration_id, **mine}
     secret = vault.seal("callback_addresses", address, "secret", "whsec_tests")
     session.add(CallbackAddress(id=address, url="https://tests.example/told", secret_sealed=secret, **case_system))
@@ -138,6 +148,11 @@ def _more(session: Session, tenant: Tenant, contact_id: UUID, index: bytes) -> N
     template = session.scalars(select(Template.id)).first()
     words = Bilingual("Mae newyddion.", "There is news.")
     session.add(TemplateDraft(template_id=template, revision=1, body=words, **mine))
+    case_type = session.scalars(select(CaseType)).first()
+    assert case_type is not None
+    case_types_draft = {"content": {}, "edited_at": datetime.now(UTC), "edited_by": "staff:1"}
+    session.add(CaseTypeDraft(case_type_id=case_type.id, revision=1, **case_types_draft, **mine))
+    session.add(TemplateEditor(template_id=template, by="staff:1", seen_at=datetime.now(UTC), **mine))
 
 
 def _citizen(session: Session, tenant: Tenant, contact_id: UUID, index: bytes) -> None:
@@ -181,10 +196,24 @@ def _staff(session: Session, tenant: Tenant) -> None:
     session.add(SignInService(id=service, **said, **mine))
 
 
+def _decide(session: Session, tenant: Tenant) -> None:
+    """As staff do for a message of which nobody knows whether it arrived; these have all arrived."""
+    message_id, decision = session.scalars(select(Message.id)).first(), new_id()
+    note = vault_of(session).seal("message_decisions", decision, "note", "Ffoniais")
+    decided = {"attempt": 1, "decision": "left", "by": "staff:tests", "note_sealed": note}
+    session.add(MessageDecision(id=decision, organisation_id=tenant.id, message_id=message_id, **decided))
+
+
 def _add_words(session: Session) -> None:
     """As staff do for what lacks a language; these events lack nothing."""
     for row in session.scalars(select(StoredEvent).limit(2)):
         added_words.put(session, row, Added("reason", Language.CY, "Rheswm"), "Tests")
+
+
+def _count_today(world: World, tenant: Tenant) -> None:
+    """As the clock does."""
+    now = datetime.now(UTC)
+    days.rebuild(world.db, tenant.id, day_in_london(now), now)
 
 
 def _post_receipt(world: World, token: str, attempt: UUID) -> None:

@@ -24,8 +24,10 @@ from app.main import create_app
 from app.models.contact import Contact
 from app.services import delivery, visits
 from app.services.case_types import Catalogue
+from app.services.cases import listing, searching, story
+from app.services.cases.listing import Needs, Wanted
 from app.services.views import FiledLink, Proof, Reader
-from bench.case_system import CaseSystem, Event, reference
+from bench.case_system import CaseSystem, Event, mobile, reference
 from bench.growth.rows import COLUMNS
 from bench.growth.seed import fill
 from bench.links import tokens
@@ -144,6 +146,20 @@ def read_the_evidence_of_a_day(town: Town) -> None:
     town.get("/v1/evidence/language?from=2026-01-05&to=2026-01-05")
 
 
+def find_and_read_cases_at_the_desk(town: Town) -> None:
+    catalogue, at = Catalogue(), now()
+    with town.shop.db.transaction(town.office.organisation_id) as session:
+        types = {one.id for one in catalogue.of(session)}
+        for wanted in (Wanted(), Wanted(oldest_first=True), Wanted(needs=Needs.PARKED), Wanted(needs=Needs.PAUSED)):
+            listing.cases(session, catalogue, types, wanted)
+        for typed in (reference(CASES // 2), "prydderch sian", "nobody", f"0{mobile(CASES // 2)[1:]}", "a@example.com"):
+            among = searching.found(session, typed, types)
+            listing.cases(session, catalogue, types, Wanted(among=among))
+        [case] = listing.cases(session, catalogue, types, Wanted(limit=1))
+        folk = story.folk(session, case.id, at)
+        assert story.entries(session, catalogue, case.id, folk, story.Place())
+
+
 PATHS: tuple[Callable[[Town], None], ...] = (
     ingest,
     process,
@@ -154,6 +170,7 @@ PATHS: tuple[Callable[[Town], None], ...] = (
     show_the_status_page_to_who_has_proven_their_number,
     look_things_up_by_the_api,
     read_the_evidence_of_a_day,
+    find_and_read_cases_at_the_desk,
 )
 
 

@@ -30,7 +30,16 @@ from app.domain.placeholders import PlaceholderType, TypedValue
 from app.domain.recipients import Channel, Sensitivity
 from app.services.pack_files import read_pack, shipped_pack, shipped_packs
 
-PACKS = ("adult-social-care", "building-permit", "missed-bin", "therapy-referral")
+PACKS = (
+    "adult-social-care",
+    "blue-badge",
+    "building-permit",
+    "housing-repair",
+    "missed-bin",
+    "planning",
+    "school-admission",
+    "therapy-referral",
+)
 LONG_NAME = Bilingual("Cyngor Castell-nedd Port Talbot", "Neath Port Talbot Council")
 MOST_FRAGMENTS = 4
 
@@ -117,7 +126,7 @@ def samples(pack: Pack) -> dict[str, TypedValue]:
     return values | {each.name: TypedValue(each.sample, each.type) for each in pack.placeholders}
 
 
-def test_the_shipped_packs_are_four_in_the_order_of_their_codes() -> None:
+def test_the_shipped_packs_are_eight_in_the_order_of_their_codes() -> None:
     assert shipped_packs() == PACKS
 
 
@@ -130,8 +139,12 @@ def test_there_is_no_shipped_pack_of_another_code() -> None:
     ("code", "sensitivity", "link"),
     [
         ("adult-social-care", Sensitivity.SENSITIVE, False),
+        ("blue-badge", Sensitivity.PERSONAL, True),
         ("building-permit", Sensitivity.PERSONAL, True),
+        ("housing-repair", Sensitivity.PERSONAL, True),
         ("missed-bin", Sensitivity.OPEN, True),
+        ("planning", Sensitivity.OPEN, True),
+        ("school-admission", Sensitivity.PERSONAL, True),
         ("therapy-referral", Sensitivity.SENSITIVE, False),
     ],
 )
@@ -291,7 +304,9 @@ def test_the_english_of_most_texts_fits_one_fragment(code: str) -> None:
     assert fragments.count(1) >= len(fragments) * 0.7
 
 
-@pytest.mark.parametrize("code", ["adult-social-care", "missed-bin", "therapy-referral"])
+@pytest.mark.parametrize(
+    "code", ["adult-social-care", "blue-badge", "housing-repair", "missed-bin", "therapy-referral"]
+)
 class TestReminders:
     def test_go_one_day_before_an_appointment_by_text_and_by_email(self, code: str) -> None:
         assert shipped(code).case_type.reminder_days == 1

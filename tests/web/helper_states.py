@@ -18,8 +18,8 @@ from app.services.helpers_answer import Invitation
 from app.services.helpers_said import Said
 from app.services.helpers_shown import HelperState, HelperView
 from app.services.views import Proof
-from app.web.public import helper_forms, helpers, helping, naming
 from app.web.forms import Form
+from app.web.public import helper_forms, helpers, helping, naming
 from app.web.rendering import page
 from tests.web.hand_made import COUNCIL, NOW, READER
 

@@ -16,8 +16,8 @@ from app.i18n import page_language
 from app.services.preferences import REMOTE, AddressView, Closed, PreferencesView
 from app.services.preferences_addresses import AwaitedAddress
 from app.services.views import Proof
-from app.web.public import preferences_words as said
 from app.web.forms import Form, items
+from app.web.public import preferences_words as said
 from app.web.rendering import page
 from tests.web.hand_made import NOW, READER
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.db import Database, Line, organisation_of
@@ -23,6 +23,7 @@ from app.services.views import OrganisationView
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
+_KEPT = timedelta(days=30)
 _SEEN_EVERY = timedelta(minutes=1)
 """So often a session notes that it was used. It then ends 29 to 30 minutes after the last page."""
 _FIND = """
@@ -85,6 +86,11 @@ def open_sessions(session: Session, staff_id: UUID, now: datetime) -> Sequence[S
     mine = (StaffSession.staff_id == staff_id, StaffSession.ended_at.is_(None))
     in_time = (StaffSession.seen_at > now - IDLE, StaffSession.created_at > now - LONGEST)
     return session.scalars(select(StaffSession).where(*mine, *in_time).order_by(StaffSession.seen_at.desc())).all()
+
+
+def let_go(session: Session, now: datetime) -> None:
+    """Deletes those that have been over for long."""
+    session.execute(delete(StaffSession).where(StaffSession.seen_at < now - _KEPT))
 
 
 def _end(session: Session, now: datetime, *which: Any) -> None:

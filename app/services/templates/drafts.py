@@ -8,6 +8,7 @@ from datetime import datetime
 from unicodedata import category
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.db import organisation_of
@@ -15,7 +16,7 @@ from app.domain.bilingual import Language
 from app.domain.errors import OlrhainError
 from app.domain.recipients import Channel
 from app.domain.template_words import FIELDS, Side, TemplateWords, of_sides, tidied
-from app.models.template import Template, TemplateDraft
+from app.models.template import Template, TemplateDraft, TemplateEditor
 from app.services.organisations import note
 from app.services.templates.finding import draft_of, locked, named, there, versions_of
 from app.services.templates.versions import words_of
@@ -118,6 +119,29 @@ def save(
     return saved
 
 
+def discard(session: Session, template_id: UUID, reading: Reading, who: str) -> bool:
+    """Throws the draft away; of a template that has nothing else, the template, too. Whether the template is left.
+
+    Raises NotFound, NoDraft and DraftChanged.
+    """
+    template, who = locked(session, template_id), named(who)
+    row = draft_of(session, template_id)
+    read = _draft(session, template, row)
+    if row is None and read.reading.version:
+        raise NoDraft
+    if read.reading != reading:
+        raise DraftChanged(read)
+    if row is not None:
+        template.discarded_revision = row.revision
+        session.delete(row)
+    note(session, who, "template draft discarded", "templates", template_id)
+    if not read.reading.version:
+        session.execute(delete(TemplateEditor).where(TemplateEditor.template_id == template_id))
+        session.delete(template)
+    session.flush()
+    return bool(read.reading.version)
+
+
 def with_words(draft: Draft, words: TemplateWords) -> Draft:
     """The draft as it would read with other words, such as those of an older version; nothing is saved."""
     return replace(draft, words=words)
@@ -172,7 +196,7 @@ def _begin(session: Session, template: Template, read: Draft) -> TemplateDraft:
     row = TemplateDraft(
         organisation_id=organisation_of(session),
         template_id=template.id,
-        revision=0,
+        revision=template.discarded_revision,
         author_cy=read.authors.get(Language.CY),
         author_en=read.authors.get(Language.EN),
         stale_cy=False,

@@ -90,13 +90,18 @@ def changes(before: TemplateWords, after: TemplateWords) -> tuple[FieldChange, .
     )
 
 
-def _versions(template: Template, rows: list[TemplateVersion]) -> tuple[VersionView, ...]:
+def newest_first(session: Session, template_id: UUID, offset: int, most: int) -> tuple[VersionView, ...]:
+    """A part of its versions, each with what changed from the one before. Raises NotFound."""
+    template, rows = there(session, template_id), versions_of(session, template_id)
     stand = standings(template, rows)
-    before = [(), *(changes(words_of(old), words_of(new)) for old, new in pairwise(rows))]
-    return tuple(_view(row, stand[row.number], changed) for row, changed in zip(rows, before, strict=False))
+    pairs = list(zip(reversed(rows), [*reversed(rows[:-1]), None], strict=False))
+    return tuple(
+        view_of(row, stand[row.number], changes(words_of(before), words_of(row)) if before else ())
+        for row, before in pairs[offset : offset + most]
+    )
 
 
-def _view(row: TemplateVersion, standing: Standing, changed: tuple[FieldChange, ...]) -> VersionView:
+def view_of(row: TemplateVersion, standing: Standing, changed: tuple[FieldChange, ...] = ()) -> VersionView:
     return VersionView(
         number=row.number,
         standing=standing,
@@ -109,3 +114,9 @@ def _view(row: TemplateVersion, standing: Standing, changed: tuple[FieldChange, 
         note=row.note,
         changes=changed,
     )
+
+
+def _versions(template: Template, rows: list[TemplateVersion]) -> tuple[VersionView, ...]:
+    stand = standings(template, rows)
+    before = [(), *(changes(words_of(old), words_of(new)) for old, new in pairwise(rows))]
+    return tuple(view_of(row, stand[row.number], changed) for row, changed in zip(rows, before, strict=False))

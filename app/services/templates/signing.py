@@ -20,6 +20,7 @@ from app.services.templates.versions import (
     Signature,
     SignsAs,
     Standing,
+    Version,
     VersionSuperseded,
     authors_of,
     numbered,
@@ -71,7 +72,7 @@ def sign(
         raise AlreadySigned(f"{signature.who} has signed the {_NAMES[language]} of version {version.number} already")
     if standings(template, versions)[version.number] is not Standing.TO_SIGN:
         raise VersionSuperseded(f"a newer version has taken the place of version {version.number}")
-    signature = _signature(version, language, signer, author_may_sign(session), now)
+    signature = signature_for(version, language, signer, author_may_sign(session), now)
     put_signature(version, language, signature)
     what = f"template version {version.number} signed for {language} by {signature.who} as {signature.role}"
     note(session, named(signer.recorded_by or signer.who), what, "templates", template_id)
@@ -98,7 +99,7 @@ def sign_and_publish_all(session: Session, case_type_id: UUID, who: str, now: da
     may = author_may_sign(session)
     for version in waiting:
         for language in unsigned(version):
-            put_signature(version, language, _signature(version, language, Signer(who), may, now))
+            put_signature(version, language, signature_for(version, language, Signer(who), may, now))
         put_in_force(version, who, now)
     note(session, who, f"{len(waiting)} wordings signed and published", "case_types", case_type_id)
     return len(waiting)
@@ -109,9 +110,8 @@ def author_may_sign(session: Session) -> bool:
     return session.get_one(Organisation, organisation_of(session)).author_may_sign
 
 
-def _signature(
-    version: TemplateVersion, language: Language, signer: Signer, author_may: bool, now: datetime
-) -> Signature:
+def signature_for(version: Version, language: Language, signer: Signer, author_may: bool, now: datetime) -> Signature:
+    """The signature that somebody may give. Raises NobodyNamed, AuthorMayNotSign and NotTheAuthor."""
     who, author = named(signer.who), authors_of(version)[language]
     if who.casefold() == author.casefold():
         if not author_may:

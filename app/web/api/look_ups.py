@@ -144,8 +144,8 @@ def _case_type(view: CaseTypeView) -> answers.CaseType:
         name=answers.Pair.model_validate(view.words.name),
         sensitivity=view.sensitivity.value,
         link=view.link,
-        milestones=[answers.Milestone.model_validate(one) for one in view.words.milestones],
-        outcomes=[answers.Outcome.model_validate(one) for one in view.words.outcomes],
+        milestones=[answers.Milestone.model_validate(one) for one in view.words.offered],
+        outcomes=[answers.Outcome.model_validate(one) for one in view.words.possible_outcomes],
     )
 
 

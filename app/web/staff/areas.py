@@ -11,6 +11,22 @@ from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.i18n import page_url
 from app.services.staff.signed import Signed
+from app.web.staff import (
+    account,
+    audit,
+    case_types,
+    cases,
+    dashboard,
+    integrations,
+    messages,
+    people,
+    replies,
+    reports,
+    settings,
+    sign_in,
+    templates,
+    translations,
+)
 from app.web.staff.door import StaffDoor
 
 
@@ -25,7 +41,22 @@ class Area:
 
 def register(app: Flask, door: StaffDoor) -> None:
     app.jinja_env.globals.update(desk_areas=desk_areas, has_page=has_page, Act=Act)
-    areas: tuple[ModuleType, ...] = ()
+    areas: tuple[ModuleType, ...] = (
+        dashboard,
+        cases,
+        reports,
+        integrations,
+        messages,
+        sign_in,
+        account,
+        people,
+        audit,
+        settings,
+        replies,
+        translations,
+        templates,
+        case_types,
+    )
     for area in areas:
         app.register_blueprint(area.blueprint(door))
     _until_there(app)

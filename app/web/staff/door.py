@@ -16,6 +16,7 @@ from app.domain.errors import NotFound
 from app.domain.quiet_hours import LONDON
 from app.domain.staff_roles import MAY, Act
 from app.i18n import localised, page_url
+from app.providers.case_systems import Network
 from app.services.case_types import Catalogue
 from app.services.staff import sessions
 from app.services.staff.signed import Signed
@@ -31,7 +32,11 @@ DeskView = Callable[Concatenate[Signed, _View], Response]
 
 @dataclass(frozen=True, slots=True)
 class StaffDoor:
-    """`base_url`: how every link of ours begins. demo: the embedded demo, where nothing leaves the house."""
+    """`base_url`: how every link of ours begins. demo: the embedded demo, where nothing leaves the house.
+
+    networks: of the operator's own, which what an organisation names (its sign-in service, where it is called back)
+    may lead to.
+    """
 
     db: Database
     catalogue: Catalogue
@@ -40,6 +45,7 @@ class StaffDoor:
     now: Callable[[], datetime]
     base_url: str
     demo: bool = False
+    networks: tuple[Network, ...] = ()
 
     def today(self) -> date:
         """The date in Wales."""

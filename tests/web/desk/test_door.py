@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,13 +11,12 @@ from sqlalchemy import delete, update
 
 from app.domain.errors import NotFound
 from app.domain.staff_roles import Act, Role
-from app.main import create_app, _desk
+from app.main import _desk, create_app
 from app.models.staff import StaffRole, StaffSession, StaffUser
 from app.services.case_types import Catalogue
 from app.services.staff import sessions
 from app.services.staff.signed import Signed
 from app.web.forms import Form, is_switch, posted
-from app.web.rendering import page
 from app.web.staff.confirm import Ask, confirm_page
 from tests.web.desk import Desk
 from tests.world import World
@@ -28,7 +26,7 @@ _WORD = re.compile(r'name="form_word" value="(\w+)"')
 
 
 @pytest.fixture
-def tried(world: World) -> Iterator[World]:
+def tried(world: World) -> World:
     """The world with one page more at its desk."""
     app = create_app(world.settings)
     door = _desk(world.db, Catalogue(), world.settings)
@@ -45,7 +43,7 @@ def tried(world: World) -> Iterator[World]:
         return confirm_page(staff, ask)
 
     app.register_blueprint(blueprint)
-    yield World(world.settings, world.db, app, app.test_client(), world.shop, world.tenant)
+    return World(world.settings, world.db, app, app.test_client(), world.shop, world.tenant)
 
 
 def test_whoever_is_not_signed_in_is_led_to_the_page_that_signs_in_and_back(tried: World) -> None:

@@ -1,0 +1,1 @@
+"""Changing case types: written as a draft, signed for each language, published, and gone back to."""

@@ -1,0 +1,1 @@
+"""What staff see of cases and do with them."""

@@ -1,0 +1,1 @@
+"""Reports: what the figures of days add up to."""

@@ -1,0 +1,69 @@
+"""The desk's audit trail: full, filtered, about one thing, empty, and a day that cannot be read."""
+
+from __future__ import annotations
+
+from app.domain.staff_roles import Role
+from app.services.organisations import note
+from tests.browser.desk import open_desk
+from tests.browser.scenes import Scene
+from tests.browser.visitor import Visitor
+from tests.web.desk import Member, member
+
+AUDIT = "Archwilio", "Audit"
+SUSPENDED = "Ataliwyd yr holl anfon", "All sending was suspended"
+
+
+def something_happened(visitor: Visitor) -> Member:
+    """A day at the office: a case, somebody who looked at it, and a change of the settings."""
+    world = visitor.site.world
+    visitor.site.tell("C-1")
+    signed = member(world, (Role.MANAGER,), name="Gwen Hughes")
+    with world.session() as session:
+        for what, table in (
+            ("signed in", "staff_users"),
+            ("contact shown", "contacts"),
+            ("template version 3 published", "templates"),
+            ("live key issued", "api_keys"),
+            ("sending window set: 8-20", "organisations"),
+            ("sending suspended", "organisations"),
+            ("sending resumed", "organisations"),
+        ):
+            note(session, signed.who, what, table, signed.id)
+    return signed
+
+
+def trail(visitor: Visitor) -> None:
+    something_happened(visitor)
+    open_desk(visitor, "/archwilio", "/audit", Role.MANAGER)
+    visitor.sees(*SUSPENDED)
+
+
+def _filtered(visitor: Visitor) -> None:
+    something_happened(visitor)
+    open_desk(visitor, "/archwilio?kind=settings&who=staff", "/audit?kind=settings&who=staff", Role.MANAGER)
+    visitor.sees(*SUSPENDED)
+
+
+def _about_one_thing(visitor: Visitor) -> None:
+    signed = something_happened(visitor)
+    open_desk(visitor, f"/archwilio?about={signed.id}", f"/audit?about={signed.id}", Role.MANAGER)
+    visitor.sees("Dyma’r cofnodion am un peth yn unig.", "These are the entries about one thing only.")
+
+
+def _nothing_found(visitor: Visitor) -> None:
+    open_desk(visitor, "/archwilio?last=2020-01-01", "/audit?last=2020-01-01", Role.MANAGER)
+    visitor.sees("Nid oes cofnod o’r fath.", "There is no entry like that.")
+
+
+def _no_day(visitor: Visitor) -> None:
+    open_desk(visitor, "/archwilio?first=ddoe", "/audit?first=yesterday", Role.MANAGER)
+    visitor.sees("Gadawyd allan un na allem ei ddarllen.", "One that we could not read was left out.")
+
+
+SCENES = (
+    Scene("desk/audit/trail", trail),
+    Scene("desk/audit/filtered", _filtered),
+    Scene("desk/audit/about-one-thing", _about_one_thing),
+    Scene("desk/audit/nothing-found", _nothing_found),
+    Scene("desk/audit/no-day", _no_day),
+)
