@@ -15,10 +15,7 @@ from app.domain.recipients import Channel
 
 @dataclass(frozen=True, slots=True)
 class OrganisationView:
-    """The organisation as a citizen meets it. `colour` is a CSS hex colour with white text on it.
-
-    suspended_at: since when nothing is sent, for the pages of the desk alone.
-    """
+    """The organisation as a citizen meets it: white text on `colour`. suspended_at: for the desk, if nothing goes."""
 
     slug: str
     name: Bilingual

@@ -96,5 +96,16 @@ PAGES = OF_A_CASE | {
     "start", "status", "stopping",
 }  # fmt: skip
 
-OPEN_AT_THE_DESK = {"desk_sign_in.sign_in"}
+OPEN_AT_THE_DESK = {
+    "desk_sign_in.at",
+    "desk_sign_in.authenticator",
+    "desk_sign_in.choose",
+    "desk_sign_in.code",
+    "desk_sign_in.demo",
+    "desk_sign_in.invitation",
+    "desk_sign_in.not_signed_in",
+    "desk_sign_in.recovery_code",
+    "desk_sign_in.service",
+    "desk_sign_in.sign_in",
+}
 """Pages of the desk that are there for who is not signed in."""

@@ -132,7 +132,9 @@ def test_without_the_role_every_page_is_refused_and_with_it_none(world: World, t
     for rule, method in _PAGES:
         act = _act(_APP, rule)
         assert act
-        answer = _ask(desk, rule, method, theirs.called)
+        # What one does with one's own account may end the session.
+        asking = Desk(world, (role,)) if act is Act.OWN_ACCOUNT else desk
+        answer = _ask(asking, rule, method, theirs.called)
         refused = answer.status_code == 403
         if refused != (role not in MAY[act]) or answer.status_code >= 500:
             wrong.append((rule.rule, method, act, answer.status_code))
@@ -145,7 +147,9 @@ def test_what_is_another_organisations_is_as_what_is_not_there(world: World, the
     for rule, method in _NAMING:
         answer = _ask(desk, rule, method, theirs.called)
         nowhere = _ask(desk, rule, method, dict.fromkeys(theirs.called, UUID(int=7)))
-        if (answer.status_code, nowhere.status_code) != (404, 404) or _leaks(answer):
+        # A form without what it asks for may lead back to its page before anybody looks whose that is.
+        alike = answer.status_code == nowhere.status_code
+        if not alike or answer.status_code not in ((404,) if method == "GET" else (404, 303)) or _leaks(answer):
             wrong.append((rule.rule, method, answer.status_code, nowhere.status_code, _leaks(answer)))
     assert wrong == []
     assert _rows(world, theirs.tenant) == before
@@ -153,8 +157,8 @@ def test_what_is_another_organisations_is_as_what_is_not_there(world: World, the
 
 def test_what_is_of_a_case_type_that_one_was_not_given_is_as_what_is_not_there(world: World) -> None:
     """A role for "all" never includes sensitive case types."""
-    _, called = _told(world, world.tenant, _SENSITIVE)
     desk, wrong = Desk(world, grants=[(role, None) for role in Role]), []
+    _, called = _told(world, world.tenant, _SENSITIVE)
     for rule, method in _NAMING:
         if rule.arguments & _OF_A_CASE_TYPE:
             answer = _ask(desk, rule, method, called)
@@ -170,8 +174,8 @@ def test_a_page_that_names_nothing_shows_nothing_of_another_organisation(world: 
 
 
 def test_a_form_without_the_word_of_the_session_changes_nothing(world: World) -> None:
-    tenant, called = _told(world, world.tenant, "building-permit")
     desk = Desk(world)
+    tenant, called = _told(world, world.tenant, "building-permit")
     before = _rows(world, tenant)
     taken = [(rule.rule, _ask(desk, rule, "POST", called, form_word="wrong")) for rule, how in _PAGES if how == "POST"]
     assert [(rule, answer.status_code) for rule, answer in taken if answer.status_code != 403] == []

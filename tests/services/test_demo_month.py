@@ -15,7 +15,6 @@ from app.models.feedback import Feedback
 from app.models.message import DeliveryAttempt, Message
 from app.models.organisation import AuditEntry
 from app.models.reply import Reply
-from app.models.staff import StaffUser
 from app.services import case_types, demo_month, pack_loading
 from app.services.case_types import Catalogue
 from app.services.demo_month import DemoCaller, stories
@@ -44,7 +43,7 @@ def test_everything_of_the_month_is_there_in_its_own_time_and_nothing_is_still_t
     for table in (Case, StoredEvent, Message, DeliveryAttempt, Reply, Feedback):
         first, last = _span(month, table)
         assert since < first < last <= NOW, table.__tablename__
-    assert (_count(month, StaffUser), _count(month, AuditEntry) > 50) == (4, True)
+    assert _count(month, AuditEntry) > 50
     assert _due(month) == 0
     assert _unprocessed(month) == 0
 

@@ -148,7 +148,9 @@ def test_the_case_stands_beside_it_with_what_happened_what_was_sent_and_to_whom(
     ]
     assert {(one.initials, one.is_sender) for one in case.people} == {("S. Ll.", True), ("J. J.", False)}
     assert ("••• 123", "s•••@e•••") in [one.addresses for one in case.people]
-    assert any(one.words and "Cyngor Prawf" in one.words for one in case.sent)
+    said = [part.text for one in case.sent for part in one.words]
+    assert any("Cyngor Prawf" in text and "/c/•••" in text for text in said)
+    assert all("•••" in text for text in said if "/c/" in text)
 
 
 def test_an_answer_goes_in_the_language_that_they_want_and_closes_the_reply(world: World) -> None:

@@ -23,7 +23,7 @@ from app.services.pack_files import shipped_pack, shipped_packs
 from app.services.spelling import is_spelled
 from tests.welsh_in_the_repository import Said, welsh_in_the_repository
 
-OUR_WORDS = frozenset(["Olrhain", "Twilio", "curl", "id", "ids", "idempotentrwydd", "idempotency"])
+OUR_WORDS = frozenset(["Olrhain", "Twilio", "curl", "id", "ids", "idempotentrwydd", "idempotency", "integreiddiadau"])
 LONG_NAME = Bilingual("Cyngor Castell-nedd Port Talbot", "Neath Port Talbot Council")
 FEWEST_SENTENCES = 300
 MOST_FALSE_ALARMS = 0.01

@@ -20,7 +20,7 @@ from app.models.organisation import AuditEntry
 from app.models.reply import Reply
 from app.providers.inbound_replies import InboundText
 from app.services import replies
-from app.services.demo_month import days, desk
+from app.services.demo_month import days
 from app.services.processing import Sender
 
 _SAID = ("", "", "", "Diolch, clir iawn.", "Very clear, thank you.", "It took too long to hear anything.")
@@ -47,8 +47,6 @@ def add(db: Database, organisation_id: UUID, dice: random.Random, sender: Sender
         numbers = _numbers(session)
     for place in reversed(range(len(_WRITTEN))):
         _write_back(db, organisation_id, (place, numbers[place * 5 % len(numbers)]), sender, now)
-    with db.transaction(organisation_id) as session:
-        desk.furnish(session, now)
 
 
 def _look(session: Session, dice: random.Random, now: datetime) -> None:

@@ -59,21 +59,6 @@ def register(app: Flask, door: StaffDoor) -> None:
     )
     for area in areas:
         app.register_blueprint(area.blueprint(door))
-    _until_there(app)
-
-
-def _until_there(app: Flask) -> None:  # TEMPORARY, until the pages that sign in are there
-    from flask import Blueprint
-
-    from app.i18n import localised
-
-    for name, views in {"desk_sign_in": ("sign_in", "sign_out"), "desk_account": ("index",)}.items():
-        if name not in app.blueprints:
-            placeholder = Blueprint(name, __name__)
-            for view in views:
-                put = localised(placeholder, cy=f"/cy/desg/{name}-{view}", en=f"/en/desk/{name}-{view}", endpoint=view)
-                put(lambda: "not yet")
-            app.register_blueprint(placeholder)
 
 
 def has_page(endpoint: str) -> bool:

@@ -19,11 +19,11 @@ from app.i18n import gettext as _
 from app.i18n import page_url
 from app.services.organisations import note
 from app.services.staff import audit_trail
-from app.services.staff.audit_trail import CITIZENS, MOST_EXPORTED, OPERATOR, STAFF, Asked, Entry, Place
+from app.services.staff.audit_trail import MOST_EXPORTED, Asked, Entry, Place
 from app.services.staff.names import Names, names
-from app.services.staff.signed import Signed, staff_id_of
-from app.web.forms import items
+from app.services.staff.signed import Signed
 from app.web.rendering import page
+from app.web.staff.audit_names import kind_items, things, who_items, who_said
 from app.web.staff.door import StaffDoor
 from app.web.staff.lists import ListState
 
@@ -85,8 +85,8 @@ def blueprint(door: StaffDoor) -> Blueprint:
             shown=shown,
             state=state,
             wrong=wrong,
-            who_items=_who_items(known, state["who"]),
-            kind_items=_kind_items(state["kind"]),
+            who_items=who_items(known, state["who"]),
+            kind_items=kind_items(state["kind"]),
             export=_address("desk_audit.export", {key: value for key, value in state.filters.items() if value}),
             most=MOST_EXPORTED,
         )
@@ -133,10 +133,10 @@ def _line(door: StaffDoor, staff: Signed, entry: Entry, places: Mapping[tuple[st
     table, id = entry.about or ("", None)
     return Line(
         at=entry.at,
-        who=_who(entry.who, known),
+        who=who_said(entry.who, known),
         by_staff=audit_trail.is_of_staff(entry),
         words=said(entry.what, known.of),
-        thing=_things().get(table, ""),
+        thing=things().get(table, ""),
         link=_link(door, staff, table, id, places.get((table, id)) if id else None),
         history=page_url("desk_audit.index", about=str(id)) if id else None,
     )
@@ -166,82 +166,10 @@ def _is_there(endpoint: str) -> bool:
     return endpoint in current_app.view_functions
 
 
-def _who(who: str, known: Names) -> str:
-    if staff_id_of(who) is not None:
-        return known.of(who)
-    return _others().get(who, who)
-
-
-def _others() -> dict[str, str]:
-    return {
-        "citizen": _("A citizen"),
-        "operator": _("Whoever runs Olrhain"),
-        "system": _("Olrhain itself"),
-        "desk": _("Olrhain itself"),
-        "clock": _("Olrhain itself"),
-        "visitor": _("Somebody who was not signed in"),
-    }
-
-
-def _things() -> dict[str, str]:
-    """What an entry is about, for the link to it."""
-    return {
-        "cases": _("Case"),
-        "contacts": _("Case"),
-        "status_links": _("Case"),
-        "case_events": _("Case"),
-        "messages": _("Message"),
-        "replies": _("Reply"),
-        "templates": _("Template"),
-        "case_types": _("Case type"),
-        "integrations": _("Integration"),
-        "staff_users": _("Staff user"),
-        "organisations": _("Settings"),
-        "provider_accounts": _("Providers"),
-        "guests": _("Guest list"),
-        "glossary_entries": _("Glossary"),
-    }
-
-
-def _who_items(known: Names, chosen: str) -> list[dict[str, object]]:
-    people = sorted(known.known.items(), key=lambda pair: pair[1].casefold())
-    choices = {
-        "": _("Everybody"),
-        STAFF: _("Any staff user"),
-        CITIZENS: _("Citizens"),
-        OPERATOR: _("Whoever runs Olrhain"),
-        **{str(id): name for id, name in people},
-    }
-    return _selected(choices, chosen)
-
-
-def _kind_items(chosen: str) -> list[dict[str, object]]:
-    return _selected({"": _("Everything"), **{kind.value: words for kind, words in _groups().items()}}, chosen)
-
-
-def _groups() -> dict[Group, str]:
-    return {
-        Group.LOOKED_AT: _("What was looked at"),
-        Group.CASES: _("Cases"),
-        Group.MESSAGES: _("Messages"),
-        Group.REPLIES: _("Replies"),
-        Group.CITIZENS: _("What citizens chose"),
-        Group.WORDING: _("Templates and words"),
-        Group.CASE_TYPES: _("Case types"),
-        Group.INTEGRATIONS: _("Integrations"),
-        Group.PEOPLE: _("People and signing in"),
-        Group.SETTINGS: _("Settings"),
-    }
-
-
-def _selected(choices: Mapping[str, str], chosen: str) -> list[dict[str, object]]:
-    return [{**one, "selected": one["checked"]} for one in items(choices, chosen)]
-
-
 def _row(entry: Entry, known: Names) -> list[str]:
     words = said(entry.what, known.of)
     table, id = entry.about or ("", "")
-    return [entry.at.isoformat(timespec="seconds"), _who(entry.who, known), words.cy, words.en, table, str(id)]
+    return [entry.at.isoformat(timespec="seconds"), who_said(entry.who, known), words.cy, words.en, table, str(id)]
 
 
 def _table(rows: Sequence[Sequence[str]], today: date) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -361,7 +362,7 @@ def test_staff_are_told_once_most_of_the_budget_is_spent(world: World, desk: Des
 def test_once_the_budget_is_spent_messages_wait_and_go_when_it_is_raised(world: World, desk: Desk) -> None:
     _spend(world, pence_a_fragment="100")
     desk.post(f"{ROOT}/budget", {"pounds": "1", "then": "stop"})
-    world.shop.accounts = Accounts()
+    world.shop = replace(world.shop, accounts=Accounts())
     both = [contact(), contact("p-2", mobile="07700900456", language="en")]
     live = {"key": world.tenant.live_key, "secret": world.tenant.secret}
     told = world.told(event("C-2", contacts=both), **live)
@@ -370,7 +371,7 @@ def test_once_the_budget_is_spent_messages_wait_and_go_when_it_is_raised(world: 
     trial = world.told(event("C-3"))
     assert {one["status"] for one in trial} == {"delivered"}
     desk.post(f"{ROOT}/budget", {"pounds": "100", "then": "stop"})
-    world.shop.accounts = Accounts()
+    world.shop = replace(world.shop, accounts=Accounts())
     world.deliver()
     told = world.messages("C-2", key=world.tenant.live_key)
     assert {one["status"] for one in told} == {"delivered"}
