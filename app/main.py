@@ -11,7 +11,7 @@ from app import i18n, logs
 from app.config import Settings
 from app.db import Database
 from app.domain.quiet_hours import LONDON
-from app.services import sandbox_phone, status_pages, stopping, visits
+from app.services import demo_staff, sandbox_phone, status_pages, stopping, visits
 from app.services.callers import Callers
 from app.services.case_types import Catalogue
 from app.services.organisation_choice import OrganisationChoice
@@ -78,13 +78,14 @@ def _open_pages(app: Flask, db: Database, catalogue: Catalogue, cookie: VisitCoo
     )
     hosts.init(app, OrganisationChoice(db).by_host)
     app.register_blueprint(health.blueprint(db))
-    app.register_blueprint(start.blueprint(settings.base_url))
+    council = demo_staff.COUNCIL if settings.demo else None
+    app.register_blueprint(start.blueprint(settings.base_url, council))
     app.register_blueprint(information.blueprint(settings.base_url))
     app.register_blueprint(status.blueprint(pages, cookie, settings.base_url))
     app.register_blueprint(stop_pages.blueprint(_stopping(db)))
     if settings.demo:
         shown = SandboxPhone(partial(sandbox_phone.phones, db), partial(sandbox_phone.newest, db))
-        app.register_blueprint(phone.blueprint(shown, settings.base_url))
+        app.register_blueprint(phone.blueprint(shown, settings.base_url, council))
 
 
 def _desk(db: Database, catalogue: Catalogue, settings: Settings) -> StaffDoor:

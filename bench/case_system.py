@@ -35,7 +35,7 @@ class CaseSystem:
     def __init__(self, office: Office, known: int = 0, among: int = 0) -> None:
         self._key = office.live_key
         self._signer = Signer.of(office.secret)
-        self._began = datetime.now(UTC) - timedelta(days=20)
+        self._began = datetime.now(UTC) - timedelta(hours=1)
         self._events = 0
         self._next = 0
         self.known = known
@@ -94,7 +94,7 @@ class CaseSystem:
             "type": f"olrhain.{kind}",
             "subject": reference(case),
             # Each is later than the one before it, so that none is late.
-            "time": (self._began + timedelta(seconds=self._events)).isoformat(),
+            "time": (self._began + timedelta(milliseconds=self._events)).isoformat(timespec="milliseconds"),
             "data": data,
         }
 

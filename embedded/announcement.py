@@ -24,6 +24,7 @@ Olrhain is running. Stop it with Ctrl-C.
 
   Start page              {url}/
   The phones it texts     {url}/cy/ffon
+  The council's desk      {url}/en#staff (press "Open the desk")
   How to connect          {url}/docs
   Keys of the demo        {demo}
   Logs                    {demo.parent / "logs"}

@@ -123,9 +123,9 @@ class SignInServices:
                 )
             except OAuthError:
                 raise ServiceProblem("code-refused") from None
-            except (requests.RequestException, ValueError):
+            except (requests.RequestException, ValueError, TypeError, AttributeError, RecursionError):
                 raise ServiceProblem("not-reached") from None
-        token = answer.get("id_token")
+        token = answer.get("id_token") if isinstance(answer, dict) else None
         if not isinstance(token, str):
             raise ServiceProblem("no-token")
         return token

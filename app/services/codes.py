@@ -36,7 +36,7 @@ from app.domain.notice_words import NoticeKind
 from app.domain.recipients import Channel
 from app.models.code import Code
 from app.models.message import Message
-from app.services import notices, organisations
+from app.services import notices, organisations, suspension
 from app.services.known import address_index
 from app.services.notices import Address, Notice
 from app.services.views import Proof
@@ -48,6 +48,7 @@ __all__ = [
     "Checked",
     "CodePurpose",
     "CodeSpent",
+    "SendingStopped",
     "TooManyCodes",
     "TooManyToday",
     "ask",
@@ -65,6 +66,10 @@ class TooManyCodes(OlrhainError):
 
 class TooManyToday(TooManyCodes):
     """As many codes as a day allows went to addresses that nobody has shown to be theirs."""
+
+
+class SendingStopped(TooManyCodes):
+    """None may go to anybody: the organisation has suspended all sending. It would come when it is void."""
 
 
 class Braked(OlrhainError):
@@ -108,6 +113,8 @@ def ask(session: Session, asked: Asked, now: datetime) -> UUID:
 
     Raises TooManyCodes, and Braked where the code is for finding; nothing is written then.
     """
+    if suspension.state(session) is not None:
+        raise SendingStopped("all sending is suspended")
     vault = vault_of(session)
     about = vault.index("code-about", f"{asked.purpose.value}\0{asked.about}")
     _wait_in_line(session, about)

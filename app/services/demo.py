@@ -21,7 +21,7 @@ from app.services.processing import Sender
 SIGNED_BY = "Demo, not a real sign-off"
 
 _COUNCIL = NewOrganisation(
-    slug="cyngor-glan-yr-afon",
+    slug=demo_staff.COUNCIL,
     name=Bilingual("Cyngor Glan yr Afon", "Riverside Council"),
     phone="01632 960123",
     email="cymorth@glan-yr-afon.example",

@@ -18,6 +18,8 @@ from app.models.staff import StaffRole, StaffUser
 from app.services.staff import details
 from app.services.staff.details import Details
 
+COUNCIL = "cyngor-glan-yr-afon"
+"""The short name of the organisation whose desk the demo opens."""
 _HOST = "demo.example"
 _OTHERS = (
     ("Gwenllïan Hâf", "gwenllian", Language.CY, (Role.WELSH_REVIEWER, Role.EDITOR)),

@@ -37,6 +37,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 """What staff may set. The address of a provider's service is for who runs Olrhain: our servers would call it."""
 SECRET = frozenset({"api_key", "auth_token", "api_key_secret", "password"})
 MAIL_PORTS = frozenset({"25", "465", "587", "2525"})
+_SENT_WITH: Mapping[str, tuple[str, ...]] = {"password": ("host", "user"), "api_key_secret": ("api_key_sid",)}
+"""Whom a secret is told, and of whom: kept beside another, it would be handed to whoever typed in a server of theirs."""
 BY_CHANNEL: Mapping[Channel, tuple[str, ...]] = {
     Channel.SMS: ("govuk-notify", "twilio"),
     Channel.EMAIL: ("govuk-notify", "smtp"),
@@ -148,11 +150,16 @@ def _merged(session: Session, who: str, new: NewProvider) -> dict[str, str]:
     """What was typed, over what is there and cannot be typed, or is a secret that was left alone."""
     before = _before(session, new)
     names = FIELDS[new.provider]
-    config = {name: value for name, value in before.items() if name not in names or name in SECRET}
+    config = {name: value for name, value in before.items() if name not in names or _stays(name, before, new.typed)}
     config |= {name: new.typed[name] for name in names if new.typed.get(name)}
     if new.provider == "twilio" and "receipt_token" not in config:
         config["receipt_token"] = organisations.issue_receipt_token(session, new.provider, who)
     return config
+
+
+def _stays(name: str, before: Mapping[str, str], typed: Mapping[str, str]) -> bool:
+    """Whether a setting is a secret that goes on being used with what it was typed in for."""
+    return name in SECRET and all(typed.get(one, "") == before.get(one, "") for one in _SENT_WITH.get(name, ()))
 
 
 def _before(session: Session, new: NewProvider) -> dict[str, str]:

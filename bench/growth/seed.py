@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from psycopg import sql
@@ -27,20 +28,22 @@ _CASES_AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """What one process fills in."""
+    """What one process fills in: of every `of` thousands of cases the one of this `number`, so that all of them write
+    about the same weeks at the same time.
+    """
 
     place: Place
     office: Office
-    first: int
-    last: int
+    number: int
+    of: int
+    cases: int
     messages: int
 
 
 def fill(place: Place, office: Office, cases: int, messages: int, processes: int = 2) -> float:
     """Fills in `cases` cases with `messages` messages each; returns the seconds, statistics included."""
     began = time.monotonic()
-    edges = [cases * number // processes for number in range(processes + 1)]
-    shares = [_Share(place, office, edges[n], edges[n + 1], messages) for n in range(processes)]
+    shares = [_Share(place, office, number, processes, cases, messages) for number in range(processes)]
     # Fresh processes: a fork would share our connections.
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
         pool.map(_fill, shares)
@@ -53,14 +56,20 @@ def _fill(share: _Share) -> None:
     seed = _seed(share)
     with share.place.connect() as connection:
         connection.execute("SET session_replication_role = replica")
-        for first in range(share.first, share.last, _CASES_AT_ONCE):
+        for first in range(share.number * _CASES_AT_ONCE, share.cases, share.of * _CASES_AT_ONCE):
             rows: dict[str, list[Row]] = {table: [] for table in COLUMNS}
-            for number in range(first, min(first + _CASES_AT_ONCE, share.last)):
+            for number in range(first, min(first + _CASES_AT_ONCE, share.cases)):
                 for table, row in rows_of_case(seed, number):
                     rows[table].append(row)
             with connection.transaction():
                 for table, some in rows.items():
-                    _copy(connection, table, some)
+                    _copy(connection, table, sorted(some, key=_made))
+
+
+def _made(row: Row) -> UUID:
+    """Rows are written in the order in which their ids were made, as they would have been."""
+    id: UUID = row[0]
+    return id
 
 
 def _seed(share: _Share) -> Seed:
@@ -71,7 +80,7 @@ def _seed(share: _Share) -> Seed:
         vault = vault_of(session)
     db.engine.dispose()
     now = datetime.now(UTC)
-    return Seed(vault, office.organisation_id, office.integration_id, case_type_id, share.messages, now)
+    return Seed(vault, office.organisation_id, office.integration_id, case_type_id, share.cases, share.messages, now)
 
 
 def _copy(connection: psycopg.Connection[Any], table: str, rows: Sequence[Row]) -> None:

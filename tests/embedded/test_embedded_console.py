@@ -99,6 +99,7 @@ def test_the_last_line_says_that_it_is_ready(capsys: pytest.CaptureFixture[str])
     said = capsys.readouterr().out
     assert said.endswith("\nready: http://127.0.0.1:8000\n")
     assert "http://127.0.0.1:8000/cy/ffon" in said
+    assert "http://127.0.0.1:8000/en#staff" in said
     assert "Bearer olr_test_abc" in said
 
 

@@ -56,6 +56,7 @@ _CALLED: dict[str, Callable[[Session, Any], Any]] = {
 }
 """How the things that addresses name are found: of a case, or of its organisation."""
 _OF_A_CASE_TYPE = {"case_id", "event_id", "contact_id", "message_id", "template_id", "case_type_id"}
+_NOWHERE = UUID(int=7)
 _ANY = {"number": 1, "code": "checked", "channel": "sms", "kind": "test", "name": "x", "measure": "volume"}
 """What is the same in every organisation."""
 
@@ -81,7 +82,7 @@ def _told(world: World, tenant: Tenant, case_type: str) -> tuple[Tenant, dict[st
     with world.session(tenant) as session:
         newest = session.scalars(select(Case).order_by(Case.id.desc())).first()
         assert newest is not None
-        return tenant, {name: find(session, newest) for name, find in _CALLED.items()}
+        return tenant, {name: find(session, newest) or _NOWHERE for name, find in _CALLED.items()}
 
 
 def _app() -> Flask:
@@ -146,7 +147,7 @@ def test_what_is_another_organisations_is_as_what_is_not_there(world: World, the
     before = _rows(world, theirs.tenant)
     for rule, method in _NAMING:
         answer = _ask(desk, rule, method, theirs.called)
-        nowhere = _ask(desk, rule, method, dict.fromkeys(theirs.called, UUID(int=7)))
+        nowhere = _ask(desk, rule, method, dict.fromkeys(theirs.called, _NOWHERE))
         # A form without what it asks for may lead back to its page before anybody looks whose that is.
         alike = answer.status_code == nowhere.status_code
         if not alike or answer.status_code not in ((404,) if method == "GET" else (404, 303)) or _leaks(answer):

@@ -13,6 +13,7 @@ import pytest
 
 from app.domain.case_events import EventType
 from app.domain.case_state import ReceivedEvent, fold
+from app.domain.ids import made_at
 from app.domain.signatures import new_secret, verify
 from app.services import event_store
 from app.vault import Vault, new_key
@@ -23,6 +24,7 @@ from bench.load import read_requests, write_requests
 from bench.office import Office
 
 NOW = datetime.now(UTC)
+CASES = 100
 OFFICE = Office(uuid4(), uuid4(), "olr_live_x", new_secret())
 
 
@@ -94,7 +96,7 @@ def test_requests_are_read_back_as_they_were_written(tmp_path: Path) -> None:
 
 def seed(messages: int = 5) -> Seed:
     vault = Vault(OFFICE.organisation_id, {1: new_key()}, new_key())
-    return Seed(vault, OFFICE.organisation_id, OFFICE.integration_id, uuid4(), messages, NOW)
+    return Seed(vault, OFFICE.organisation_id, OFFICE.integration_id, uuid4(), CASES, messages, NOW)
 
 
 def rows_by_table(seed: Seed, number: int = 7) -> dict[str, list[dict[str, Any]]]:
@@ -113,7 +115,18 @@ def test_a_seeded_opening_is_what_the_api_would_have_read() -> None:
 
 def test_seeded_events_are_older_than_whatever_is_posted_later() -> None:
     oldest = datetime.fromisoformat(case_system().openings(1)[0]["time"])
-    assert max(one.time for one in events_of_case(seed(messages=30), 0)) < oldest - timedelta(days=1)
+    assert max(one.time for one in events_of_case(seed(messages=30), CASES - 1)) < oldest
+
+
+def test_seeded_cases_are_spread_over_a_year_up_to_today() -> None:
+    first, last = (events_of_case(seed(messages=1), number)[0].time for number in (0, CASES - 1))
+    assert timedelta(days=360) < last - first < timedelta(days=366)
+    assert NOW - last < timedelta(hours=3)
+
+
+def test_every_seeded_row_was_written_when_its_id_says() -> None:
+    written = [row for some in rows_by_table(seed()).values() for row in some]
+    assert all(abs(made_at(row["id"]) - row["created_at"]) < timedelta(seconds=1) for row in written)
 
 
 def test_a_seeded_case_has_an_event_a_message_and_an_attempt_for_each_message() -> None:
@@ -121,6 +134,7 @@ def test_a_seeded_case_has_an_event_a_message_and_an_attempt_for_each_message() 
     assert {table: len(some) for table, some in rows.items()} == {
         "cases": 1,
         "contacts": 1,
+        "contact_names": 3,
         "status_links": 1,
         "preferences": 1,
         "case_events": 4,

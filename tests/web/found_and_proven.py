@@ -79,6 +79,7 @@ PAGES: Mapping[str, Callable[[], Response]] = {
     "code_gone": lambda: page("code_gone.html", 403),
     "code_braked": lambda: page("code_later.html", 429, organisation=COUNCIL, braked=True),
     "code_too_many": lambda: page("code_later.html", 429, organisation=COUNCIL, braked=False),
+    "code_stopped": lambda: page("code_stopped.html", organisation=COUNCIL),
     "requests": lambda: page("requests.html", reader=READER, found=_REQUESTS),
     "requests_one": lambda: page("requests.html", reader=READER, found=_REQUESTS[:1]),
     "requests_none": lambda: page("requests.html", reader=READER, found=()),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from uuid import UUID
 
-from flask import Flask, Response, abort
+from flask import Blueprint, Flask, Response, abort
 from flask.testing import FlaskClient
 
 from app import i18n
@@ -41,6 +41,7 @@ from tests.web.two_councils import TwoCouncils
 
 ORGANISATION = UUID(int=1)
 OWN_HOST = "cais.cwmteg.example"
+DEMO_COUNCIL = "cyngor-glan-yr-afon"
 
 
 @dataclass
@@ -52,6 +53,7 @@ class Behind:
     phones: Callable[[int], PhonesView] = lambda page: PHONES if page == 1 else NO_PHONES
     stops: dict[str, StopView] = field(default_factory=lambda: dict(STOPS))
     hosts: dict[str, Chosen] = field(default_factory=lambda: {OWN_HOST: Chosen(ORGANISATION, COUNCIL)})
+    demo_council: str | None = None
 
     def stop(self, token: str) -> StopView | None:
         return self._turn(token, stopped=True)
@@ -83,18 +85,19 @@ def app(behind: Behind, secret_key: str = "a secret for tests only") -> Flask:
     )
     sandbox = phone.SandboxPhone(phones=lambda page: behind.phones(page), newest=lambda: behind.phones(1).newest)
     hosts.init(app, lambda host: behind.hosts.get(host))
-    app.register_blueprint(start.blueprint(BASE_URL))
+    app.register_blueprint(start.blueprint(BASE_URL, behind.demo_council))
+    app.register_blueprint(_desk())
     app.register_blueprint(information.blueprint(BASE_URL))
     cookie = VisitCookie(secret_key)
     app.register_blueprint(status.blueprint(pages, cookie, BASE_URL))
     app.secret_key = secret_key
     case_pages.register(app, PublicDoor(TwoCouncils(), None, cookie, lambda: NOW, BASE_URL))  # type: ignore[arg-type]
-    app.register_blueprint(phone.blueprint(sandbox, BASE_URL))
+    app.register_blueprint(phone.blueprint(sandbox, BASE_URL, DEMO_COUNCIL))
     app.register_blueprint(stopping.blueprint(stopping.Stopping(behind.stops.get, behind.stop, behind.start)))
     app.add_url_rule("/<language>/fail/<int:code>", view_func=lambda language, code: abort(code), endpoint="fail")
     app.add_url_rule("/fail/<int:code>", view_func=lambda code: abort(code), endpoint="fail_in_both")
     _show(app, "offline", "not_online.html", organisation=COUNCIL)
-    _show(app, "empty", "phone.html", view=NO_PHONES, number=1)
+    _show(app, "empty", "phone.html", view=NO_PHONES, number=1, demo_council=DEMO_COUNCIL)
     for name, case in CASES.items():
         site = status.Site(f"{BASE_URL}/cy")
         _show(app, name, "status.html", case=case, reader=case.reader, today=TODAY, site=site)
@@ -108,6 +111,21 @@ def app(behind: Behind, secret_key: str = "a secret for tests only") -> Flask:
     }.items():
         app.add_url_rule(f"/<_language>/show/{name}", name, lambda _language, show=show: show())
     return app
+
+
+def _desk() -> Blueprint:
+    """Where the ways to the desk lead; what is behind them is not shown here."""
+    blueprint = Blueprint("desk_sign_in", __name__)
+
+    @i18n.localised(blueprint, cy="/cy/desg/mewngofnodi", en="/en/desk/sign-in")
+    def sign_in() -> str:
+        return ""
+
+    @i18n.localised(blueprint, cy="/cy/desg/demo/<slug>", en="/en/desk/demo/<slug>", methods=["POST"])
+    def demo(slug: str) -> str:
+        return slug
+
+    return blueprint
 
 
 def said(client: FlaskClient, path: str, language: str = "en") -> str:

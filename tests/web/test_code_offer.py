@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -15,7 +15,7 @@ from app.domain.recipients import Channel
 from app.models.case_type import CaseType
 from app.models.contact import Contact, StatusLink
 from app.models.message import Message
-from app.services import suppressions
+from app.services import suppressions, suspension
 from app.services.known import address_index
 from tests.web.code_kit import EMAIL, MOBILE, Seeker, codes_sent, let_pass, open_case, rows_of_codes, seeker, wrong
 from tests.web.reading import Page
@@ -47,6 +47,16 @@ def sensitive(world: World, person: dict[str, object]) -> Sensitive:
         link = session.scalars(select(StatusLink)).one()
         token = tokens.status_token(vault_of(session).token_number("status-link", link.id))
     return Sensitive(seeker(world), token)
+
+
+def test_while_all_sending_is_suspended_no_code_is_sent_for_an_open_link(world: World, reader: Sensitive) -> None:
+    reader.seeker.browser.post(f"/en/c/{reader.token}")
+    with world.session() as session:
+        suspension.suspend(session, "operator", datetime.now(UTC))
+    told = reader.seeker.post("/en/code/send", channel="sms")
+    assert "We are not sending any texts or emails just now" in told.text
+    assert not any(word in told.text for word in NEVER_SAID)
+    assert rows_of_codes(world) == []
 
 
 def test_a_sensitive_case_needs_a_code_and_its_pages_say_nothing_before(world: World, reader: Sensitive) -> None:

@@ -12,6 +12,7 @@ from app.models.code import Code
 from app.models.contact import Contact, StatusLink
 from app.models.message import Message
 from app.models.organisation import AuditEntry, Organisation
+from app.services import suspension
 from tests.web.code_kit import (
     EMAIL,
     MOBILE,
@@ -284,6 +285,22 @@ def test_after_three_codes_in_an_hour_one_waits_whether_they_match_or_not(
     assert len(rows_of_codes(world)) == 3
     let_pass(world, timedelta(hours=1))
     assert reader.ask(reference, MOBILE).status_code == 303
+
+
+@pytest.mark.parametrize("reference", [CASE, "NPT/2026/2"])
+def test_while_all_sending_is_suspended_whoever_asks_for_a_code_is_told_to_phone(
+    world: World, reader: Seeker, reference: str
+) -> None:
+    assert reader.ask(reference, MOBILE).status_code == 303
+    with world.session() as session:
+        suspension.suspend(session, "operator", datetime.now(UTC))
+    for answer in (reader.ask(reference, MOBILE), reader.ask_anew()):
+        assert "We are not sending any texts or emails just now" in answer.text
+        assert "01632 960000" in answer.text
+    assert len(rows_of_codes(world)) == 1
+    with world.session() as session:
+        suspension.resume(session, "operator", datetime.now(UTC))
+    assert reader.ask(reference, MOBILE).headers["Location"] == "/en/code"
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/en/code"), ("POST", "/en/code"), ("POST", "/en/code/again")])

@@ -16,7 +16,7 @@ from jinja2 import UndefinedError
 from app.web import rendering
 from tests.web import asked_and_said, found_and_proven, helper_states, preferences_shown
 from tests.web.hand_made import CASES, COUNCIL, GOING, OTHER_TOKEN, SAID, STOPS, TODAY, TOKEN
-from tests.web.pages_app import Behind, app, said
+from tests.web.pages_app import DEMO_COUNCIL, Behind, app, said
 from tests.web.reading import Page
 from translations import catalogue
 
@@ -71,6 +71,7 @@ PAIRS = [
     ("/cy/cod/wedi-dod-i-ben", "/en/code/spent"),
     (f"/cy/cod/aros/{COUNCIL.slug}", f"/en/code/wait/{COUNCIL.slug}"),
     (f"/cy/cod/aros/{COUNCIL.slug}?hour", f"/en/code/wait/{COUNCIL.slug}?hour"),
+    (f"/cy/cod/aros/{COUNCIL.slug}?phone", f"/en/code/wait/{COUNCIL.slug}?phone"),
     ("/cy/ceisiadau", "/en/requests"),
     ("/cy/cais/negeseuon", "/en/request/messages"),
     (f"/cy/cais/negeseuon/{UUID(int=5)}", f"/en/request/messages/{UUID(int=5)}"),
@@ -118,8 +119,12 @@ def test_no_english_is_left_on_a_welsh_page(client: FlaskClient, path: str) -> N
 
 @cache
 def _english_words() -> list[re.Pattern[str]]:
-    """Each of the catalogue, with anything in its gaps. Made once: to make them takes longer than to look for them."""
-    english = [message.id if isinstance(message.id, str) else message.id[1] for message in catalogue() if message.id]
+    """Each of the catalogue, with anything in its gaps. Made once: to make them takes longer than to look for them.
+
+    What is hardly more than its gaps, such as "%(day)s at %(time)s", is Welsh as well.
+    """
+    every = (message.id if isinstance(message.id, str) else message.id[1] for message in catalogue() if message.id)
+    english = [text for text in every if len(re.sub(r"%\(\w+\)s|\W", "", text)) > 2]
     patterns = [re.sub(r"%\\\((\w+)\\\)s", ".+?", re.escape(text)) for text in english]
     return [re.compile(rf"(?<!\w){pattern}(?!\w)") for pattern in patterns]
 
@@ -279,6 +284,18 @@ def test_a_fault_of_ours_shows_a_page_and_no_detail() -> None:
 
 def test_the_start_page_says_how_a_true_link_begins(client: FlaskClient) -> None:
     assert "http://localhost/" in said(client, "/en")
+
+
+def test_staff_find_the_way_to_their_desk(client: FlaskClient) -> None:
+    assert "/cy/desg/mewngofnodi" in Page(client.get("/cy").text).links()
+    assert "/en/desk/sign-in" in Page(client.get("/en").text).links()
+
+
+@pytest.mark.parametrize(("path", "where"), [("/cy", "/cy/desg/demo"), ("/en", "/en/desk/demo")])
+def test_the_demo_opens_the_desk_of_its_council_at_a_press(path: str, where: str) -> None:
+    tags = Page(app(Behind(demo_council=DEMO_COUNCIL)).test_client().get(path).text).tags
+    forms = [(form.get("method"), form.get("action")) for name, form in tags if name == "form"]
+    assert forms == [("post", f"{where}/{DEMO_COUNCIL}")]
 
 
 def test_the_start_page_answers_with_a_slash_too(client: FlaskClient) -> None:

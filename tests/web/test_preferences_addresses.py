@@ -14,6 +14,7 @@ from app.domain.recipients import Channel
 from app.models.code import Code
 from app.models.contact import Contact, StatusLink
 from app.models.message import Message
+from app.services import suspension
 from tests.texting import told_live
 from tests.web.preferences_kit import (
     EMAIL,
@@ -315,6 +316,14 @@ def test_at_most_three_codes_an_hour_are_sent_for_one_reader_whatever_they_type(
     refused = visit.post("/en/preferences/email", {"address": NEW_EMAIL})
     assert "You have asked for 3 codes within an hour" in refused.text
     assert "01632 960000" in refused.text
+
+
+def test_while_all_sending_is_suspended_a_new_number_is_changed_by_phone(world: World) -> None:
+    visit = proven(world)
+    with world.session() as session:
+        suspension.suspend(session, "operator", datetime.now(UTC))
+    refused = visit.post(NEW_NUMBER, {"address": "07700900456"})
+    assert "We cannot send a code at the moment. Phone us on 01632 960000" in refused.text
 
 
 def test_without_a_code_asked_for_the_page_for_it_leads_back(world: World) -> None:

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -184,7 +184,7 @@ def _check(claims: CodeIDToken, service: Service, asked: Asked, now: datetime) -
     except (JoseError, ValueError, TypeError):
         raise ServiceProblem("token-not-right") from None
     tenant, subject = claims.get("tid"), claims.get("sub")
-    if not isinstance(subject, str) or not subject.strip():
+    if not _is_text(subject) or not subject.strip():
         raise ServiceProblem("token-not-right")
     if tenant is not None and tenant not in urlsplit(service.issuer).path.split("/"):
         raise ServiceProblem("another-tenant")
@@ -196,9 +196,14 @@ def _identity(claims: Mapping[str, Any], service: Service) -> Identity:
     return Identity(
         issuer=service.issuer,
         subject=str(claims["sub"]),
-        email=email if isinstance(email, str) and is_verified else None,
+        email=email if _is_text(email) and is_verified else None,
         second_factor=service.proves_second_factor and _says_mfa(claims),
     )
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    """Halves of letters can be written in JSON, and cannot be encoded."""
+    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 def _says_mfa(claims: Mapping[str, Any]) -> bool:

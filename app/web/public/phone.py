@@ -32,8 +32,11 @@ class SandboxPhone:
     newest: Callable[[], str]
 
 
-def blueprint(sandbox_phone: SandboxPhone, base_url: str) -> Blueprint:
-    """Links that begin with `base_url` can be followed from a message; all others are only words."""
+def blueprint(sandbox_phone: SandboxPhone, base_url: str, demo_council: str | None = None) -> Blueprint:
+    """Links that begin with `base_url` can be followed from a message; all others are only words.
+
+    demo_council: whose desk anybody may open, in the demo alone.
+    """
     blueprint = Blueprint("phone", __name__)
     linker = Linker(base_url)
     mail = MailShown(linker.follows)
@@ -53,6 +56,7 @@ def blueprint(sandbox_phone: SandboxPhone, base_url: str) -> Blueprint:
             mail=mail,
             in_order=in_reading_order,
             by_language=by_language,
+            demo_council=demo_council,
         )
 
     @localised(blueprint, cy="/cy/ffon/newest", en="/en/phone/newest")

@@ -12,7 +12,7 @@ from app.domain.recipients import Channel
 from app.i18n import gettext as _
 from app.i18n import localised, page_url
 from app.services import preferences, preferences_addresses
-from app.services.codes import CodeSpent, TooManyCodes, TooManyToday
+from app.services.codes import CodeSpent, SendingStopped, TooManyCodes, TooManyToday
 from app.services.preferences import PreferencesView
 from app.services.preferences_addresses import FIELDS, AwaitedAddress, SameAddress
 from app.services.processing import Sender
@@ -111,6 +111,9 @@ def _ask(door: PublicDoor, reader: Reader, channel: Channel, typed: str) -> str:
             preferences_addresses.ask(session, reader, channel, to, door.now())
     except SameAddress:
         return _("We have this number already") if is_mobile else _("We have this email address already")
+    except SendingStopped:
+        stopped = _("We cannot send a code at the moment. Phone us on %(phone)s, and we will help you")
+        return stopped % {"phone": reader.organisation.phone}
     except TooManyToday:
         today = _("You have asked for too many codes today. Try again tomorrow, or phone us on %(phone)s")
         return today % {"phone": reader.organisation.phone}

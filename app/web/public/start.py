@@ -9,8 +9,11 @@ from app.web import hosts
 from app.web.rendering import bilingual_page, page
 
 
-def blueprint(base_url: str) -> Blueprint:
-    """`base_url` is how every link of ours begins, so that people can check one against it."""
+def blueprint(base_url: str, demo_council: str | None = None) -> Blueprint:
+    """`base_url` is how every link of ours begins, so that people can check one against it.
+
+    demo_council: whose desk anybody may open, in the demo alone.
+    """
     blueprint = Blueprint("start", __name__)
 
     @blueprint.get("/")
@@ -19,6 +22,6 @@ def blueprint(base_url: str) -> Blueprint:
 
     @localised(blueprint, cy="/cy", en="/en", strict_slashes=False)
     def start() -> Response:
-        return page("start.html", base_url=base_url, **hosts.here())
+        return page("start.html", base_url=base_url, demo_council=demo_council, **hosts.here())
 
     return blueprint

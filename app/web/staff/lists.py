@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 from flask import request
 
@@ -67,7 +68,8 @@ class ListState:
             del kept["page"]
         if kept.get("sort") == self.default_sort:
             del kept["sort"]
-        return page_url(str(request.endpoint), **(request.view_args or {}), **kept)
+        here = page_url(str(request.endpoint), **(request.view_args or {}))
+        return f"{here}?{urlencode(kept)}" if kept else here
 
     @property
     def _order(self) -> str:

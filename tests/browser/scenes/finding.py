@@ -97,6 +97,12 @@ def _braked(visitor: Visitor) -> None:
     visitor.sees("Ni allwn anfon cod ar hyn o bryd", "We cannot send a code at the moment")
 
 
+def _stopped(visitor: Visitor) -> None:
+    slug = visitor.site.world.tenant.slug
+    visitor.go(f"/cy/cod/aros/{slug}?phone", f"/en/code/wait/{slug}?phone")
+    visitor.sees("Ffoniwch ni, a byddwn yn eich helpu", "Phone us, and we will help you")
+
+
 def open_sensitive(visitor: Visitor, **person: object) -> None:
     """Opens the link to a sensitive request: a code is needed then."""
     with visitor.site.world.session() as session:
@@ -161,6 +167,7 @@ SCENES = (
     Scene("find/errors", _wrongly_filled_in),
     Scene("find/too-many-codes", _too_many, status=429),
     Scene("find/braked", _braked, status=429),
+    Scene("find/stopped", _stopped),
     Scene("code/enter", ask_for_a_case),
     Scene("code/wrong", _wrong_code),
     Scene("code/sent-anew", _sent_anew),

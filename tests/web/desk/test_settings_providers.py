@@ -114,6 +114,21 @@ def test_a_mail_server_that_was_set_inside_keeps_its_place_while_its_sender_chan
     assert config(desk, "email")["sender_name"] == "Cyngor"
 
 
+@pytest.mark.parametrize("changes", [{"host": "mail.thief.example"}, {"user": "another"}])
+def test_a_password_is_not_sent_to_a_server_that_it_was_not_typed_in_for(
+    desk: Desk, changes: dict[str, str]
+) -> None:
+    signed_in = SMTP | {"user": "cyngor", "password": "the kept one"}
+    carry(desk, Channel.EMAIL, "smtp", signed_in)
+    form = signed_in | {"password": ""}
+    assert "enter it once more" in refused(desk, "providers/email/smtp", **(form | changes))
+    assert config(desk, "email")["host"] == SMTP["host"]
+    settle(desk, "providers/email/smtp", **(form | {"sender_name": "Cyngor"}))
+    assert config(desk, "email")["password"] == "the kept one"
+    settle(desk, "providers/email/smtp", **(form | {"user": ""}))
+    assert "password" not in config(desk, "email")
+
+
 @pytest.mark.parametrize("port", ["22", "6379", "5432", "80"])
 def test_a_port_that_is_not_for_mail_is_refused(desk: Desk, port: str) -> None:
     assert "The port must be" in refused(desk, "providers/email/smtp", **(SMTP | {"port": port}))

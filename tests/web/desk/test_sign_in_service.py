@@ -20,6 +20,7 @@ from app.models.staff import SignInService, StaffUser
 from app.services.staff import oidc
 from app.services.staff.oidc import Service
 from tests.stubs.issuer import CLIENT_ID, CLIENT_SECRET, Claims, Issuer, signed_with_another_key, unsigned
+from tests.stubs.notify_words import Answer
 from tests.web.desk import Desk, plain
 from tests.web.desk.newcomers import PASSWORD, SIGN_IN, Newcomer, invited, key_on, settled
 from tests.world import World
@@ -109,6 +110,7 @@ def test_an_address_that_went_to_somebody_else_opens_nothing(here: World, theirs
         {"email": None},
         {"email": ["list@example.org"]},
         {"email": "nobody@example.org"},
+        {"email": "half-\ud800@example.org"},
     ],
 )
 def test_nobody_comes_in_by_an_address_that_is_not_verified_or_not_invited(
@@ -154,6 +156,7 @@ def _wrong(**changes: Any) -> Callable[[Claims], Claims]:
         _wrong(nbf=int(time.time()) + 3600),
         _wrong(sub=""),
         _wrong(sub=7),
+        _wrong(sub="half a letter \ud800"),
         lambda claims: {name: value for name, value in claims.items() if name != "nonce"},
         lambda claims: {name: value for name, value in claims.items() if name != "exp"},
     ],
@@ -270,6 +273,46 @@ def test_where_only_the_service_counts_no_password_is_taken(here: World, theirs:
     assert 'name="password"' not in newcomer.client.get(newcomer.at).text
     assert newcomer.knock(PASSWORD).status_code == 200
     assert newcomer.client.get(f"{SIGN_IN}/code").status_code == 303
+
+
+def test_where_only_the_service_counts_a_link_makes_no_other_way_in(here: World, theirs: Issuer) -> None:
+    in_force(here, theirs, only=True)
+    newcomer = invited(here, Role.VIEWER)
+    answer = newcomer.client.post(newcomer.invitation, data={"password": PASSWORD})
+    assert (answer.status_code, 'name="password"' in answer.text) == (200, False)
+    assert newcomer.client.get(f"{SIGN_IN}/authenticator").headers["Location"] == f"{SIGN_IN}?again=1"
+    with here.session() as session:
+        assert session.get_one(StaffUser, newcomer.id).password_hash is None
+
+
+def test_an_app_that_was_set_up_meanwhile_is_not_replaced_by_who_only_knows_the_service(
+    here: World, theirs: Issuer
+) -> None:
+    in_force(here, theirs, proves_second_factor=False)
+    newcomer = invited(here, Role.VIEWER)
+    theirs.person = person(newcomer)
+    go(newcomer, theirs)
+    thief, owner = newcomer.client, here.app.test_client()
+    page = thief.get(f"{SIGN_IN}/authenticator")
+    newcomer.client = owner
+    go(newcomer, theirs)
+    shown = owner.get(f"{SIGN_IN}/authenticator")
+    newcomer.secret = key_on(shown)
+    newcomer.post(f"{SIGN_IN}/authenticator", {"code": newcomer.code_shown()}, shown)
+    newcomer.client, newcomer.secret = thief, key_on(page)
+    late = newcomer.post(f"{SIGN_IN}/authenticator", {"code": newcomer.code_shown()}, page)
+    assert late.headers["Location"] == f"{SIGN_IN}?again=1"
+    assert not newcomer.is_inside()
+
+
+@pytest.mark.parametrize("said", [b"[]", b"7", b"null", b'"error"', b'{"id_token": 7}', b"[" * 100_000, b"\xff"])
+def test_a_service_that_answers_nonsense_for_a_code_opens_nothing(
+    here: World, theirs: Issuer, monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    newcomer = invited(here, Role.VIEWER)
+    theirs.person = person(newcomer)
+    monkeypatch.setattr(theirs, "_exchange", lambda form: Answer(200, said, ("Content-Type: application/json",)))
+    assert "why=not-right" in go(newcomer, theirs).headers["Location"]
 
 
 def test_a_manager_sets_the_service_and_its_secret_never_comes_back(here: World, issuer: Issuer) -> None:

@@ -87,6 +87,10 @@ def _need(staff: Signed, one: Needed) -> NeedShown:
 
 def _need_words() -> Mapping[NeedKind, tuple[str, str]]:
     """What waits, and what to do about it."""
+    return _about_sending() | _about_the_rest()
+
+
+def _about_sending() -> dict[NeedKind, tuple[str, str]]:
     return {
         NeedKind.SUSPENDED: (
             _("Sending is suspended"),
@@ -104,6 +108,11 @@ def _need_words() -> Mapping[NeedKind, tuple[str, str]]:
             _("Messages that may or may not have arrived"),
             _("The provider cannot say. Decide whether each is sent again."),
         ),
+    }
+
+
+def _about_the_rest() -> dict[NeedKind, tuple[str, str]]:
+    return {
         NeedKind.PARKED: (
             _("Cases with an event that could not be processed"),
             _("It was tried five times. Look at what is wrong, and try it again."),

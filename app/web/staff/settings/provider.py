@@ -100,6 +100,8 @@ def _put(door: StaffDoor, staff: Signed, new: NewProvider) -> dict[str, str]:
         with door.db.transaction(staff.organisation_id) as session:
             provider_settings.put(session, staff.who, new)
     except ProviderUnfit as error:
+        if error.fields == ("password",) and not new.typed.get("password"):
+            return {"password": _("The password is sent to this mail server: enter it once more")}
         return {name: _wrong_words(name) for name in error.fields if name in names} or {names[0]: _wrong_words("")}
     return {}
 

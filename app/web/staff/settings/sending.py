@@ -52,7 +52,7 @@ def _before_suspending() -> Ask:
         question=_("Do you want to suspend all sending?"),
         what_happens=(
             _("Nothing will be sent to anybody, in any case, by text, email or letter. It counts within 5 seconds."),
-            _("Codes wait, too: nobody can sign in to their status page with a code until you resume."),
+            _("No codes are sent either: whoever asks for one to open their status page is told to phone you."),
             _("Nothing is lost. Events, replies and delivery receipts are taken as ever, and messages wait."),
             _("When you resume, messages that are no longer true are cancelled and all others are sent."),
         ),

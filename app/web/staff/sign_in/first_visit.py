@@ -30,7 +30,7 @@ def add(blueprint: Blueprint, desk: SignInDesk) -> None:
     )
     def authenticator() -> Response:
         pending = desk.pending.read(Stage.APP)
-        if pending is None:
+        if pending is None or _has_one(desk, pending):
             return too_late(desk)
         form = Form(posted("code", longest=100))
         if request.method != "POST" or is_switch() or not desk.pending.is_ours(pending):
@@ -44,6 +44,15 @@ def add(blueprint: Blueprint, desk: SignInDesk) -> None:
             return _shown(desk, pending, Form({}, {"code": wrong}))
         except InvitationOver:
             return page("staff/sign_in/invitation_over.html", 410, organisation=_organisation(desk, pending))
+
+
+def _has_one(desk: SignInDesk, pending: Pending) -> bool:
+    """Whether an app was set up since they were sent here: who knows no more than the first thing puts none in its place.
+
+    A link of an invitation is looked at when it is used up.
+    """
+    with desk.door.db.transaction(pending.organisation_id) as session:
+        return pending.invitation_id is None and signing_in.has_app(session, pending.staff_id)
 
 
 def _shown(desk: SignInDesk, pending: Pending, form: Form) -> Response:

@@ -42,13 +42,19 @@ def _opened(desk: SignInDesk, chosen: Chosen, token: str) -> Response:
     with desk.door.db.transaction(chosen.id) as session:
         invited = invitations.find(session, token, desk.door.now())
     password = request.form.get("password", "")[: LONGEST + 1]
-    if request.method != "POST" or is_switch():
+    if request.method != "POST" or is_switch() or _is_by_service_alone(desk, chosen):
         return _shown(desk, chosen, invited)
     if invited.purpose is Purpose.SECOND_FACTOR:
         wrong = _prove(desk, chosen, invited, password)
     else:
         wrong = _choose(desk, chosen, invited, password)
     return _shown(desk, chosen, invited, wrong) if wrong else _onward(desk, chosen, invited, password)
+
+
+def _is_by_service_alone(desk: SignInDesk, chosen: Chosen) -> bool:
+    """Then a link makes no way in beside the service: that would be one which the service cannot close."""
+    service = desk.service_of(chosen.id)
+    return service is not None and service.only
 
 
 def _shown(desk: SignInDesk, chosen: Chosen, invited: Invited, wrong: str = "") -> Response:
