@@ -13,7 +13,7 @@ from app.db import vault_of
 from app.domain.ids import new_id
 from app.domain.recipients import Channel
 from app.services import pack_loading
-from app.services.figures import keeping
+from app.services.figures import days
 from app.services.known import address_index
 from app.services.pack_files import shipped_pack
 from bench.stage import Stage
@@ -74,7 +74,7 @@ def live_through(stage: Stage, staff_id: UUID) -> None:
             # Without values a per cent sign is itself.
             connection.execute(statement.replace(" % ", " %% ") if named else statement, named or None)
     _write_back(stage, now)
-    keeping.rebuild(stage.db, stage.office.organisation_id, (now - _YEAR).date(), now)
+    days.rebuild(stage.db, stage.office.organisation_id, (now - _YEAR).date(), now)
 
 
 def _write_back(stage: Stage, now: datetime) -> None:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import yaml
 
+from app.domain import audit_list, audit_list_cases
 from app.web.api.contract import words as contract
 from tests.web.left_over import english_in, welsh_in
 from translations import catalogue
@@ -37,7 +38,7 @@ class Said(NamedTuple):
 @cache
 def welsh_in_the_repository() -> tuple[Said, ...]:
     """Every text, in the order of its place. Plurals stand once for each of their six forms."""
-    found = (*_in_packs(), *_in_the_catalogue(), *_in_the_contract(), *_in_the_code())
+    found = (*_in_packs(), *_in_the_catalogue(), *_in_the_contract(), *_in_the_audit(), *_in_the_code())
     return tuple(sorted(found, key=lambda said: said.place))
 
 
@@ -75,6 +76,13 @@ def _in_the_contract() -> Iterator[Said]:
     yield from _pairs("app/web/api/contract/words.yaml", read, "")
 
 
+def _in_the_audit() -> Iterator[Said]:
+    """A line of its lists is no pair: what is stored stands before the Welsh."""
+    for module in (audit_list, audit_list_cases):
+        file = Path(module.__file__ or "").relative_to(ROOT).as_posix()
+        yield from (Said(f"{file}:{written}", cy, en) for _, written, cy, en in module.LISTED)
+
+
 def _in_the_code() -> Iterator[Said]:
     for folder in ("app", "workers"):
         for path in sorted((ROOT / folder).rglob("*.py")):
@@ -85,11 +93,15 @@ def _in_the_code() -> Iterator[Said]:
 def _pair(file: str, node: ast.AST) -> Iterator[Said]:
     """What a pair says whose sides are written out: `Bilingual(...)`, with `cy=` and `en=` or without.
 
-    Two texts in a row, Welsh and then English, are a pair as well, whatever they are given to.
+    Two texts in a row, Welsh and then English, are a pair as well, whatever they are given to; so are those of a
+    dictionary of languages.
     """
-    if not isinstance(node, ast.Call | ast.Tuple):
+    if not isinstance(node, ast.Call | ast.Tuple | ast.Dict):
         return
-    sides = [*node.args, *_named(node)] if isinstance(node, ast.Call) else node.elts
+    if isinstance(node, ast.Dict):
+        sides = _by_language(node)
+    else:
+        sides = [*node.args, *_named(node)] if isinstance(node, ast.Call) else node.elts
     texts = [written_out(side) for side in sides][:2]
     if len(texts) != 2 or not texts[0] or not texts[1] or _ADDRESS.search(texts[0]):
         return
@@ -97,7 +109,13 @@ def _pair(file: str, node: ast.AST) -> Iterator[Said]:
         yield Said(f"{file}:{node.lineno}", texts[0], texts[1])
 
 
-def _is_bilingual(node: ast.Call | ast.Tuple) -> bool:
+def _by_language(node: ast.Dict) -> list[ast.expr]:
+    """The values of `Language.CY` and `Language.EN`, in this order."""
+    given = {ast.unparse(key): value for key, value in zip(node.keys, node.values, strict=True) if key}
+    return [given[name] for name in ("Language.CY", "Language.EN") if name in given]
+
+
+def _is_bilingual(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Bilingual"
 
 

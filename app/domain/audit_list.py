@@ -28,7 +28,7 @@ LISTED: Sequence[tuple[str, str, str, str]] = (
     (
         "wording",
         "template version {number} signed for {language} by {who} as {role}",
-        "Cymeradwyodd {who} fersiwn {number} o dempled ({language})",
+        "Llofnododd {who} dros fersiwn {number} o dempled ({language})",
         "{who} signed version {number} of a template for {language}",
     ),
     (
@@ -42,13 +42,18 @@ LISTED: Sequence[tuple[str, str, str, str]] = (
     (
         "wording",
         "{count} wordings signed and published",
-        "Cymeradwywyd a chyhoeddwyd {count} geiriad",
+        "Llofnodwyd dros {count} o eiriadau a’u cyhoeddi",
         "{count} wordings were signed and published",
     ),
     ("wording", "glossary: {kind} added", "Ychwanegwyd {kind} at yr eirfa", "The glossary gained {kind}"),
     ("wording", "glossary: {kind} changed", "Newidiwyd {kind} yn yr eirfa", "In the glossary, {kind} was changed"),
     ("wording", "glossary: {kind} removed", "Tynnwyd {kind} o’r eirfa", "The glossary lost {kind}"),
-    ("wording", "glossary: taken back", "Tynnwyd newid i’r eirfa yn ôl", "A change to the glossary was taken back"),
+    (
+        "wording",
+        "glossary: taken back",
+        "Cafodd newid i’r eirfa ei ddadwneud",
+        "A change to the glossary was taken back",
+    ),
     (
         "wording",
         "translations imported: {drafts} drafts, {checks} to be checked",
@@ -83,7 +88,7 @@ LISTED: Sequence[tuple[str, str, str, str]] = (
     (
         "case-types",
         "case type version {number} signed for {language} as {role}",
-        "Cymeradwywyd fersiwn {number} o fath o achos ({language})",
+        "Llofnodwyd dros fersiwn {number} o fath o achos ({language})",
         "Version {number} of a case type was signed for {language}",
     ),
     (
@@ -115,16 +120,21 @@ LISTED: Sequence[tuple[str, str, str, str]] = (
     ("integrations", "integration changed", "Newidiwyd integreiddiad", "An integration was changed"),
     ("integrations", "{kind} key issued", "Rhoddwyd allwedd ({kind})", "A {kind} key was issued"),
     ("integrations", "{kind} key rotated", "Adnewyddwyd allwedd ({kind})", "A {kind} key was rotated"),
-    ("integrations", "{kind} key revoked", "Diddymwyd allwedd ({kind})", "A {kind} key was revoked"),
-    ("integrations", "key revoked", "Diddymwyd allwedd", "A key was revoked"),
+    ("integrations", "{kind} key revoked", "Cafodd allwedd ei dirymu ({kind})", "A {kind} key was revoked"),
+    ("integrations", "key revoked", "Cafodd allwedd ei dirymu", "A key was revoked"),
     ("integrations", "signing secret issued", "Rhoddwyd cyfrinach lofnodi", "A signing secret was issued"),
     ("integrations", "signing secret rotated", "Adnewyddwyd cyfrinach lofnodi", "A signing secret was rotated"),
-    ("integrations", "signing secret revoked", "Diddymwyd cyfrinach lofnodi", "A signing secret was revoked"),
+    ("integrations", "signing secret revoked", "Cafodd cyfrinach lofnodi ei dirymu", "A signing secret was revoked"),
     ("integrations", "callback address set", "Gosodwyd cyfeiriad galw’n ôl", "A callback address was set"),
     ("integrations", "callback address changed", "Newidiwyd cyfeiriad galw’n ôl", "A callback address was changed"),
-    ("integrations", "callback address removed", "Tynnwyd cyfeiriad galw’n ôl", "A callback address was removed"),
-    ("integrations", "callback secret renewed", "Adnewyddwyd cyfrinach galw’n ôl", "A callback secret was renewed"),
-    ("integrations", "callbacks resumed", "Ailddechreuwyd galwadau’n ôl", "Callbacks were resumed"),
+    ("integrations", "callback address removed", "Dilëwyd cyfeiriad galw’n ôl", "A callback address was removed"),
+    (
+        "integrations",
+        "callback secret renewed",
+        "Adnewyddwyd cyfrinach y galwadau yn ôl",
+        "A callback secret was renewed",
+    ),
+    ("integrations", "callbacks resumed", "Ailddechreuwyd galwadau yn ôl", "Callbacks were resumed"),
     ("integrations", "test callback sent", "Anfonwyd galwad yn ôl brawf", "A test callback was sent"),
     (
         "integrations",
@@ -156,13 +166,13 @@ LISTED: Sequence[tuple[str, str, str, str]] = (
     (
         "people",
         "email to staff not sent",
-        "Ni ellid anfon e-bost at aelod o staff",
+        "Nid oedd modd anfon e-bost at aelod o staff",
         "An email to a staff user could not be sent",
     ),
     ("people", "signed out", "Allgofnodwyd", "Signed out"),
     ("people", "own session ended", "Daethpwyd â sesiwn i ben", "A session of one’s own was ended"),
     ("people", "sign-in service set", "Gosodwyd y gwasanaeth mewngofnodi", "The sign-in service was set"),
-    ("people", "sign-in service removed", "Tynnwyd y gwasanaeth mewngofnodi", "The sign-in service was removed"),
+    ("people", "sign-in service removed", "Dilëwyd y gwasanaeth mewngofnodi", "The sign-in service was removed"),
     (
         "people",
         "sign-in service linked",
@@ -201,7 +211,7 @@ LISTED: Sequence[tuple[str, str, str, str]] = (
     (
         "settings",
         "author may sign: {whether}",
-        "Gosodwyd a gaiff awduron gymeradwyo eu geiriau eu hunain: {whether}",
+        "Gosodwyd a gaiff awduron lofnodi dros eu geiriau eu hunain: {whether}",
         "Whether authors may sign their own words was set: {whether}",
     ),
     ("settings", "colour set: {colour}", "Gosodwyd lliw: {colour}", "A colour was set: {colour}"),

@@ -19,7 +19,7 @@ LISTED: Sequence[tuple[str, str, str, str]] = (
     ("looked-at", "messages exported", "Allforiwyd negeseuon", "Messages were exported"),
     ("cases", "case paused", "Oedwyd achos", "A case was paused"),
     ("cases", "case resumed", "Aed ymlaen ag achos a oedwyd", "A paused case went on"),
-    ("cases", "event posted", "Postiwyd digwyddiad â llaw", "An event was posted by hand"),
+    ("cases", "event posted", "Cofnodwyd digwyddiad â llaw", "An event was posted by hand"),
     ("cases", "event corrected", "Cywirwyd digwyddiad", "An event was put right"),
     ("cases", "event retracted", "Tynnwyd digwyddiad yn ôl", "An event was taken back"),
     (
@@ -40,7 +40,7 @@ LISTED: Sequence[tuple[str, str, str, str]] = (
     (
         "cases",
         "event named a retired milestone",
-        "Enwodd digwyddiad garreg filltir sydd wedi’i dileu",
+        "Enwodd digwyddiad garreg filltir nad yw’n cael ei defnyddio mwyach",
         "An event named a milestone that is no longer used",
     ),
     (
@@ -57,14 +57,14 @@ LISTED: Sequence[tuple[str, str, str, str]] = (
     ),
     ("messages", "message {decision}", "Penderfynwyd am neges: {decision}", "Decided about a message: {decision}"),
     ("messages", "message sent again", "Anfonwyd neges eto", "A message was sent again"),
-    ("replies", "reply answered", "Atebwyd ateb gan ddinesydd", "A reply was answered"),
+    ("replies", "reply answered", "Ymatebwyd i ateb gan ddinesydd", "A reply was answered"),
     ("replies", "reply assigned", "Rhoddwyd ateb i rywun delio ag ef", "A reply was given to somebody to deal with"),
     ("replies", "reply given back", "Rhoddwyd ateb yn ôl i bawb", "A reply was given back to everybody"),
     ("replies", "reply closed", "Caewyd ateb", "A reply was closed"),
     (
         "replies",
         "reply closed without an answer",
-        "Caewyd ateb heb anfon neges",
+        "Caewyd ateb heb ymateb iddo",
         "A reply was closed without an answer",
     ),
     ("replies", "reply opened again", "Ailagorwyd ateb", "A reply was opened again"),

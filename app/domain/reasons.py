@@ -102,7 +102,7 @@ _SENTENCES = {
         "Mae manylyn sydd ei angen ar y neges ar goll.", "A detail that the message needs is missing."
     ),
     Reason.NOT_SIGNED: Bilingual(
-        "Nid oes neb wedi cymeradwyo'r templed yn y ddwy iaith.",
+        "Nid oes neb wedi llofnodi dros y templed yn y ddwy iaith.",
         "Nobody has signed the template in both languages.",
     ),
     Reason.TOO_LONG: Bilingual("Mae'r neges destun yn rhy hir.", "The text is too long."),

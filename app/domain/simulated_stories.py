@@ -74,7 +74,9 @@ def _family(words: CaseTypeWords, today: date) -> Story:
     ]
     return Story(
         "family",
-        Bilingual("Mam Gymraeg a mab Saesneg", "A Welsh-speaking mother and an English-speaking son"),
+        Bilingual(
+            "Mam sy’n siarad Cymraeg a mab sy’n siarad Saesneg", "A Welsh-speaking mother and an English-speaking son"
+        ),
         Bilingual(
             "Pob carreg filltir yn ei thro, penderfyniad, a chau’r achos. Mae pob un yn clywed yn ei iaith ei hun.",
             "Each milestone in turn, a decision, and the case is closed. Each hears in their own language.",

@@ -57,10 +57,14 @@ class PreviewText:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What one reader gets. texts: one text message or two; email: an email, or a letter."""
+    """What one reader gets. texts: one text message or two; email: an email, or a letter.
+
+    subjects: what the email's subject is made of, for each of its blocks.
+    """
 
     texts: tuple[PreviewText, ...] = ()
     email: Email | None = None
+    subjects: tuple[str, ...] = ()
 
 
 def preview(words: TemplateWords, asked: Asked, samples: Mapping[str, Samples], setting: Setting) -> Preview:
@@ -70,9 +74,9 @@ def preview(words: TemplateWords, asked: Asked, samples: Mapping[str, Samples], 
     languages = asked.wish.languages
     if setting.channel is Channel.SMS:
         return Preview(texts=_texts({language: filled.text(language) for language in languages}, setting))
-    subject = " / ".join(filled.line(language) for language in languages)
+    subjects = tuple(filled.line(language) for language in languages)
     blocks = tuple(Block(language, filled.text(language)) for language in languages)
-    return Preview(email=Email(subject, blocks, stop_url=setting.stop_url))
+    return Preview(email=Email(" / ".join(subjects), blocks, stop_url=setting.stop_url), subjects=subjects)
 
 
 def _texts(said: Mapping[Language, str], setting: Setting) -> tuple[PreviewText, ...]:

@@ -74,12 +74,12 @@ def seed(db: Database, now: datetime, base_url: str | None = None) -> tuple[Demo
     for new, packs in _PACKS.items():
         organisation_id = organisations.create(db, new)
         made = _furnish(db, organisation_id, new, packs, now)
+        with db.transaction(organisation_id) as session:
+            demo_staff.add_where_nobody_is(session, now)
         if base_url and new is _COUNCIL:
             caller = demo_month.DemoCaller(organisation_id, made.live_key)
             demo_month.seed(db, caller, Sender(base_url, Catalogue()), now)
         _receive(db, organisation_id, made.test_key, _CASES[new](now), now)
-        with db.transaction(organisation_id) as session:
-            demo_staff.add_where_nobody_is(session, now)
         seeded.append(made)
     return tuple(seeded)
 

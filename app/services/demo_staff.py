@@ -21,10 +21,11 @@ from app.services.staff.details import Details
 COUNCIL = "cyngor-glan-yr-afon"
 """The short name of the organisation whose desk the demo opens."""
 _HOST = "demo.example"
+SIAN, GWENLLIAN, RHYS, AMINA = "Siân Prys", "Gwenllïan Hâf", "Rhys Pritchard", "Amina Yusuf"
 _OTHERS = (
-    ("Gwenllïan Hâf", "gwenllian", Language.CY, (Role.WELSH_REVIEWER, Role.EDITOR)),
-    ("Rhys Pritchard", "rhys", Language.EN, (Role.CASE_WORKER,)),
-    ("Amina Yusuf", "amina", Language.EN, (Role.CASE_WORKER, Role.EDITOR)),
+    (GWENLLIAN, "gwenllian", Language.CY, (Role.WELSH_REVIEWER, Role.EDITOR)),
+    (RHYS, "rhys", Language.EN, (Role.CASE_WORKER,)),
+    (AMINA, "amina", Language.EN, (Role.CASE_WORKER, Role.EDITOR)),
     ("Tomos Llwyd", "tomos", Language.CY, (Role.PUBLISHER,)),
     ("Ffion Mair Evans", "ffion", Language.CY, (Role.VIEWER,)),
 )
@@ -36,7 +37,7 @@ def add_where_nobody_is(session: Session, now: datetime) -> None:
         return
     types = session.scalars(select(CaseType.id)).all()
     everything = [Grant(role, of) for role in Role for of in (None, *types)]
-    _add(session, "Siân Prys", "sian", Language.EN, everything, now)
+    _add(session, SIAN, "sian", Language.EN, everything, now)
     for name, local, language, roles in _OTHERS:
         _add(session, name, local, language, [Grant(role) for role in roles], now)
 

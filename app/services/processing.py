@@ -175,7 +175,7 @@ def _process(
 
 
 def _note_what_is_retired(session: Session, happened: Happened) -> None:
-    """A case system may go on naming a milestone that staff have retired: it is taken, and staff can see that it was."""
+    """A case system may go on naming a milestone that staff have retired: it is taken, and staff can see it."""
     milestone = happened.case_type.words.milestone(happened.event.milestone)
     if milestone is not None and milestone.retired:
         note(session, "system", "event named a retired milestone", "cases", happened.case.id)

@@ -38,7 +38,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 SECRET = frozenset({"api_key", "auth_token", "api_key_secret", "password"})
 MAIL_PORTS = frozenset({"25", "465", "587", "2525"})
 _SENT_WITH: Mapping[str, tuple[str, ...]] = {"password": ("host", "user"), "api_key_secret": ("api_key_sid",)}
-"""Whom a secret is told, and of whom: kept beside another, it would be handed to whoever typed in a server of theirs."""
+"""Whom a secret is told, and of whom: kept beside another, it would be told to whoever typed in a server of theirs."""
 BY_CHANNEL: Mapping[Channel, tuple[str, ...]] = {
     Channel.SMS: ("govuk-notify", "twilio"),
     Channel.EMAIL: ("govuk-notify", "smtp"),

@@ -45,6 +45,7 @@ COLUMNS = {
     "contact_names": "id organisation_id created_at contact_id word_index",
     "status_links": "id organisation_id created_at case_id contact_id token_hash expires_at",
     "preferences": "id organisation_id created_at contact_id field value said_at by through",
+    "audit_entries": "id organisation_id created_at who what about_table about_id",
     "case_events": (
         "id organisation_id created_at integration_id mode key_kind case_id dedupe_index content_hash type time "
         "sealed received_at processed_at effect"
@@ -164,6 +165,8 @@ def _person(seed: Seed, ids: _Ids, number: int) -> Iterator[tuple[str, Row]]:
     yield "status_links", (link_id, organisation_id, ids.at, ids.case, ids.contact, tokens.hash_of(token), ends)
     said = (id_made_at(ids.at), organisation_id, ids.at, ids.contact, "language", language, ids.at)
     yield "preferences", (*said, "case-system", "api")
+    looked = (id_made_at(ids.at), organisation_id, ids.at, "citizen", "status page opened")
+    yield "audit_entries", (*looked, "status_links", link_id)
 
 
 def _event(seed: Seed, ids: _Ids, received: ReceivedEvent) -> Row:

@@ -28,12 +28,12 @@ def at_every_width(visitor: Visitor, scene: Scene) -> list[str]:
         visitor.resize(width)
         seen = [] if long and width != WIDTHS[0] else violations(visitor.page)
         problems += [f"at {width} px: {one}" for one in (*sideways(visitor.page), *seen)]
-    return problems + of_the_other_language(visitor) + visitor.complaints
+    return problems + of_the_other_language(visitor, scene) + visitor.complaints
 
 
-def of_the_other_language(visitor: Visitor) -> list[str]:
+def of_the_other_language(visitor: Visitor, scene: Scene) -> list[str]:
     """What a page of the desk says in the other language without saying that it is (`lang`)."""
-    if not is_of_the_desk(visitor.page.url.removeprefix(visitor.site.base_url).partition("?")[0]):
+    if scene.astray or not is_of_the_desk(visitor.page.url.removeprefix(visitor.site.base_url).partition("?")[0]):
         return []
     return [f"should be in {language}: {text}" for language, text in left_over(visitor.page.content())]
 

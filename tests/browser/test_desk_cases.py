@@ -29,12 +29,12 @@ def test_a_case_is_found_by_a_name_paused_told_more_of_and_goes_on(
         worker.press("Oedi’r achos hwn", "Pause this case")
         worker.press("Oedi’r achos", "Pause the case")
         worker.sees("Mae’r achos wedi’i oedi.", "The case is paused.")
-        worker.press("Postio digwyddiad", "Post an event")
+        worker.press("Cofnodi digwyddiad", "Post an event")
         worker.choose("Mae penderfyniad", "There is a decision")
         worker.press("Parhau", "Continue")
         worker.page.locator("input[name=outcome]").first.check()
-        worker.press("Postio’r digwyddiad", "Post the event")
-        worker.sees("Mae’r digwyddiad wedi’i bostio.", "The event is posted.")
+        worker.press("Cofnodi’r digwyddiad", "Post the event")
+        worker.sees("Mae’r digwyddiad wedi’i gofnodi.", "The event is posted.")
         worker.site.run()
         worker.page.reload()
         worker.sees("Mae aelod o staff wedi oedi", "A member of staff has paused this case")
@@ -43,7 +43,7 @@ def test_a_case_is_found_by_a_name_paused_told_more_of_and_goes_on(
         worker.site.run()
         worker.page.reload()
         worker.sees("Gwnaed penderfyniad", "A decision was made")
-        worker.sees("Postiwyd gan Siân Prys", "Posted by Siân Prys")
+        worker.sees("Cofnodwyd gan Siân Prys", "Posted by Siân Prys")
         assert worker.complaints == []
 
 
@@ -62,7 +62,7 @@ def test_what_was_typed_survives_the_language_and_going_back_posts_nothing_again
         worker.page.go_back()
         worker.sees(REFERENCE, REFERENCE)
         worker.press(REFERENCE, REFERENCE)
-        worker.press("Postio digwyddiad", "Post an event")
+        worker.press("Cofnodi digwyddiad", "Post an event")
         worker.choose("Bydd yn cymryd mwy o amser", "It will take longer")
         worker.press("Parhau", "Continue")
         worker.type("Yn Gymraeg", "In Welsh", "Mae’n brysur.")

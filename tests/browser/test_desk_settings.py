@@ -28,7 +28,7 @@ def test_sending_is_suspended_and_resumed_and_the_audit_says_by_whom(
         manager.site.run()
         assert [one["status"] for one in manager.site.world.messages("C-1")] == ["created"]
         manager.go("/cy/desg/archwilio", "/en/desk/audit")
-        manager.sees("Mae anfon wedi’i atal ers", "Sending is suspended since")
+        manager.sees("Mae anfon wedi’i atal ers", "Sending has been suspended since")
         manager.press("Ailddechrau anfon", "Resume sending")
         manager.press("Ailddechrau anfon", "Resume sending")
         manager.page.wait_for_url("**done=resumed")

@@ -90,7 +90,7 @@ def test_the_other_language_is_confirmed_and_the_page_changes_its_own_without_lo
         visitor.page.locator(".olr-header__language button").click()
         visitor.press("Cadw’r drafft", "Save the draft")
         visitor.press("Cadarnhau bod y Gymraeg yn dweud yr un peth", "Confirm that the Welsh says the same")
-        visitor.sees("Mae wedi’i gadarnhau", "are confirmed to say the same")
+        visitor.sees("Cadarnhawyd bod y ddwy iaith", "are confirmed to say the same")
 
 
 @pytest.mark.parametrize("language", Language)

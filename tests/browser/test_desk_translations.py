@@ -42,7 +42,7 @@ def test_a_translators_file_is_looked_through_and_taken_as_drafts(
         reviewer.sees("Beth na ellir ei dderbyn", "What cannot be taken")
         reviewer.page.locator("input[name=chosen]").first.uncheck()
         reviewer.page.locator("main form button").first.click()
-        reviewer.sees("Mae 1 testun yn ddrafft nawr.", "1 wording is a draft now.")
+        reviewer.sees("Mae 1 geiriad yn ddrafft nawr.", "1 wording is a draft now.")
         with reviewer.site.world.session() as session:
             assert len(session.scalars(select(TemplateDraft.id)).all()) == 1
         assert reviewer.complaints == []
@@ -53,7 +53,7 @@ def test_a_place_is_added_removed_and_put_back(stage: Stage, language: Language,
     with stage.visitor(language, scripts=scripts, width=width) as reviewer:
         scenes.removed(reviewer)
         reviewer.press("Dadwneud hyn", "Take this back")
-        reviewer.sees("Dadwnaed y newid.", "Taken back.")
+        reviewer.sees("Mae’r newid wedi’i ddadwneud.", "Taken back.")
         with reviewer.site.world.session() as session:
             assert "Cilfrew" in [one.cy for one in glossary.entries(session)]
         assert reviewer.complaints == []

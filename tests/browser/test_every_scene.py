@@ -10,8 +10,11 @@ from tests.browser.live import Stage
 from tests.browser.scenes import Scene, every_scene
 
 SCENES = every_scene()
-SEEN = [(scene, language) for scene in SCENES for language in Language if not (scene.both and language is Language.EN)]
 WITHOUT_SCRIPTS = [(scene, tuple(Language)[number % 2]) for number, scene in enumerate(SCENES)]
+SEEN = [(scene, language) for scene in SCENES for language in Language if not (scene.both and language is Language.EN)]
+# The desk has more pages than all the others: here each is seen in the language in which it is not reached without
+# scripts, and `./dev gallery` looks at them all in both.
+SEEN = [one for one in SEEN if not (one[0].name.startswith("desk") and one in WITHOUT_SCRIPTS)]
 
 
 def _name(value: Scene | Language) -> str:

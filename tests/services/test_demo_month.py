@@ -10,13 +10,18 @@ import pytest
 from sqlalchemy import func, select
 
 from app.domain.message_status import FINAL
+from app.domain.staff_roles import Act
 from app.models.case import Case, StoredEvent
+from app.models.case_type import CaseType
 from app.models.feedback import Feedback
+from app.models.figures import FigureDay, MessageFigures
 from app.models.message import DeliveryAttempt, Message
 from app.models.organisation import AuditEntry
 from app.models.reply import Reply
-from app.services import case_types, demo_month, pack_loading
+from app.services import budget, case_types, demo_month, demo_staff, pack_loading
 from app.services.case_types import Catalogue
+from app.services.dashboard import needs
+from app.services.dashboard.needs import NeedKind
 from app.services.demo_month import DemoCaller, stories
 from app.services.pack_files import shipped_pack
 from app.services.processing import Sender
@@ -33,6 +38,7 @@ def month(world: World) -> World:
         case_type_id = pack_loading.load_pack(session, shipped_pack("missed-bin"))
         session.flush()
         case_types.sign(session, case_type_id, "Tests", NOW)
+        demo_staff.add_where_nobody_is(session, NOW)
     caller = DemoCaller(world.tenant.id, world.tenant.live_key)
     assert demo_month.seed(world.db, caller, Sender(BASE_URL, Catalogue()), NOW, _SPAN) > 100
     return world
@@ -69,6 +75,38 @@ def test_the_same_day_tells_the_same_stories() -> None:
     assert told() == told()
 
 
+def test_the_desk_has_something_of_everything_that_needs_a_person(month: World) -> None:
+    with month.session() as session:
+        types = frozenset(session.scalars(select(CaseType.id)))
+        waiting = {one.kind for one in needs.needed(session, dict.fromkeys(Act, types), NOW)}
+    assert waiting >= set(NeedKind) - {NeedKind.SUSPENDED, NeedKind.BUDGET, NeedKind.HELD}
+
+
+def test_staff_have_been_at_work_and_did_it_at_their_own_times(month: World) -> None:
+    with month.session() as session:
+        done = session.execute(select(AuditEntry).where(AuditEntry.who.startswith("staff:"))).scalars().all()
+        closers = set(session.scalars(select(Reply.closed_by).where(Reply.closed_by.startswith("staff:"))))
+        assert session.scalar(select(func.count()).where(Reply.assigned_to.is_not(None))) == 1
+        assert session.scalar(select(func.count()).where(CaseType.in_preparation)) == 1
+    assert len({one.who for one in done}) >= 3
+    assert closers <= {one.who for one in done}
+    assert {"glossary: entry added", "integration added", "guest added", "reply assigned", "staff invited"} <= {
+        one.what for one in done
+    }
+    assert max(one.created_at for one in done) < NOW
+
+
+def test_every_day_of_the_month_is_counted_and_some_of_the_budget_is_spent(month: World) -> None:
+    with month.session() as session:
+        counted = set(session.scalars(select(FigureDay.day)))
+        planned = session.scalar(select(func.sum(MessageFigures.planned)))
+        budgeted = budget.state(session, NOW)
+    assert len(counted) == _SPAN + 1
+    assert planned == _count(month, Message)
+    assert budgeted.pence is not None
+    assert not budgeted.stops
+
+
 def _span(world: World, table: Any) -> tuple[datetime, datetime]:
     with world.session() as session:
         first, last = session.execute(select(func.min(table.created_at), func.max(table.created_at))).one()
@@ -81,12 +119,17 @@ def _count(world: World, table: Any) -> int:
 
 
 def _due(world: World) -> int:
-    """Messages that a worker would take up now; those that are held or wait for their day are not."""
+    """Messages that a worker would take up now; those that are held or wait for their day, or are settled, are not."""
     with world.session() as session:
-        waiting = (Message.status.not_in([one.value for one in FINAL]), Message.status != "held")
+        waiting = (
+            Message.status.not_in([one.value for one in FINAL]),
+            Message.status != "held",
+            Message.finished_at.is_(None),
+        )
         return session.scalar(select(func.count()).where(*waiting, Message.send_after <= datetime.now(UTC))) or 0
 
 
 def _unprocessed(world: World) -> int:
     with world.session() as session:
-        return session.scalar(select(func.count()).where(StoredEvent.processed_at.is_(None))) or 0
+        waiting = (StoredEvent.processed_at.is_(None), StoredEvent.parked_at.is_(None))
+        return session.scalar(select(func.count()).where(*waiting)) or 0

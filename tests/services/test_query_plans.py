@@ -18,7 +18,12 @@ from flask.testing import FlaskClient
 from psycopg import sql
 
 from app.config import Settings
+from app.domain.audit_words import Group
+from app.domain.ids import new_id
+from app.domain.message_decisions import Need
+from app.domain.message_status import MessageStatus
 from app.domain.recipients import Channel
+from app.domain.staff_roles import Act
 from app.domain.tokens import hash_of
 from app.main import create_app
 from app.models.contact import Contact
@@ -26,13 +31,20 @@ from app.services import delivery, visits
 from app.services.case_types import Catalogue
 from app.services.cases import listing, searching, story
 from app.services.cases.listing import Needs, Wanted
+from app.services.dashboard.board import Looker, board
+from app.services.replies_desk import inbox
+from app.services.replies_desk.inbox import Box, InboxWanted
+from app.services.staff import audit_trail, message_list
+from app.services.staff.audit_trail import Asked
+from app.services.staff.message_list import MessageSearch, Place
+from app.services.translating import waiting
 from app.services.views import FiledLink, Proof, Reader
 from bench.case_system import CaseSystem, Event, mobile, reference
 from bench.growth.rows import COLUMNS
 from bench.growth.seed import fill
 from bench.links import tokens
 from bench.office import Office, database, open_office
-from bench.servers import Place
+from bench.servers import Place as Where
 from bench.site import BASE_URL, MASTER_KEYS, SECRET_KEY
 from embedded.postgres import APP, connect
 from tests.servers import Servers
@@ -51,7 +63,7 @@ Statement = tuple[str, Any]
 class Town:
     """An organisation with many cases, and what works for it."""
 
-    place: Place
+    place: Where
     office: Office
     case_system: CaseSystem
     client: FlaskClient
@@ -77,7 +89,7 @@ class Town:
 def town(servers: Servers, redis_url: str) -> Iterator[Town]:
     made = servers.clone(f"olrhain_query_plans_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
     superuser_url = servers.postgres_url("postgres", made.name)
-    place = Place(made.name, made.app_url, made.owner_url, superuser_url, redis_url)
+    place = Where(made.name, made.app_url, made.owner_url, superuser_url, redis_url)
     db = database(place)
     office = open_office(db, NOBODY_LISTENS)
     fill(place, office, CASES, MESSAGES_A_CASE, processes=1)
@@ -160,6 +172,53 @@ def find_and_read_cases_at_the_desk(town: Town) -> None:
         assert story.entries(session, catalogue, case.id, folk, story.Place())
 
 
+def list_messages_at_the_desk(town: Town) -> None:
+    """Of fewer than there are, as one page looks at no more of a million."""
+    at = now() - timedelta(days=90)
+    searches = (
+        *(MessageSearch(), MessageSearch(oldest_first=True), MessageSearch(since=at), MessageSearch(until=at)),
+        *(MessageSearch(status=status.value) for status in MessageStatus),
+        *(MessageSearch(needs=need) for need in Need),
+        *(MessageSearch(channel="letter"), MessageSearch(mode="trial", language="cy"), MessageSearch(provider="none")),
+        *(MessageSearch(status="sent", channel="letter"), MessageSearch(after=Place(at, 1))),
+    )
+    with town.shop.db.transaction(town.office.organisation_id) as session, patch.object(message_list, "LOOKED_AT", 400):
+        types = {one.id for one in Catalogue().of(session)}
+        for search in searches:
+            message_list.found(session, types, search, 50)
+
+
+def search_the_audit_at_the_desk(town: Town) -> None:
+    day = now().date() - timedelta(days=90)
+    groups = (Asked(group=group) for group in Group)
+    with town.shop.db.transaction(town.office.organisation_id) as session:
+        for asked in (
+            Asked(),
+            *groups,
+            Asked(by="operator"),
+            Asked(first_day=day, last_day=day),
+            Asked(about=new_id()),
+        ):
+            audit_trail.places(session, audit_trail.entries(session, asked, limit=51))
+
+
+def show_the_first_page_of_the_desk(town: Town) -> None:
+    with town.shop.db.transaction(town.office.organisation_id) as session:
+        types = {one.id for one in Catalogue().of(session)}
+        found = board(session, Looker(dict.fromkeys(Act, types), sees_all=False), now())
+        assert found.last_day.made_today or not found.last_day.is_empty
+
+
+def list_what_waits_at_the_desk(town: Town) -> None:
+    catalogue = Catalogue()
+    with town.shop.db.transaction(town.office.organisation_id) as session:
+        types = {one.id for one in catalogue.of(session)}
+        waiting.events(session, catalogue, waiting.Wanted(types))
+        waiting.templates(session, catalogue, types)
+        for box in Box:
+            inbox.replies(session, catalogue, InboxWanted(types, new_id(), box), "olrhain")
+
+
 PATHS: tuple[Callable[[Town], None], ...] = (
     ingest,
     process,
@@ -171,6 +230,10 @@ PATHS: tuple[Callable[[Town], None], ...] = (
     look_things_up_by_the_api,
     read_the_evidence_of_a_day,
     find_and_read_cases_at_the_desk,
+    list_messages_at_the_desk,
+    search_the_audit_at_the_desk,
+    show_the_first_page_of_the_desk,
+    list_what_waits_at_the_desk,
 )
 
 

@@ -137,6 +137,7 @@ def test_a_seeded_case_has_an_event_a_message_and_an_attempt_for_each_message() 
         "contact_names": 3,
         "status_links": 1,
         "preferences": 1,
+        "audit_entries": 1,
         "case_events": 4,
         "messages": 4,
         "delivery_attempts": 4,

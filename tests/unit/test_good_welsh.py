@@ -23,7 +23,23 @@ from app.services.pack_files import shipped_pack, shipped_packs
 from app.services.spelling import is_spelled
 from tests.welsh_in_the_repository import Said, welsh_in_the_repository
 
-OUR_WORDS = frozenset(["Olrhain", "Twilio", "curl", "id", "ids", "idempotentrwydd", "idempotency", "integreiddiadau"])
+_AS_OTHERS_CALL_IT = ["Twilio", "curl", "API", "auth", "bearer", "token", "integration", "integrations"]
+"""The names of programs, and of what to look for on a provider's own pages, which are in English alone."""
+_WELSH_THAT_THE_DICTIONARY_LACKS = [
+    "integreiddiadau",
+    "awduron",
+    "geiriadau",
+    "eiriadau",
+    "thanlinellau",
+    "mewngofnodwyd",
+]
+OUR_WORDS = frozenset(
+    [
+        *("Olrhain", "id", "ids", "idempotentrwydd", "idempotency", "authenticator"),
+        *_WELSH_THAT_THE_DICTIONARY_LACKS,
+        *_AS_OTHERS_CALL_IT,
+    ]
+)
 LONG_NAME = Bilingual("Cyngor Castell-nedd Port Talbot", "Neath Port Talbot Council")
 FEWEST_SENTENCES = 300
 MOST_FALSE_ALARMS = 0.01

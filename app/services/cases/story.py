@@ -50,7 +50,7 @@ _ENTRIES = """
       SELECT 'event' AS kind, id, received_at AS at, 1 AS place FROM case_events WHERE case_id = :case
       UNION ALL SELECT 'message', id, created_at, 2 FROM messages WHERE case_id = :case
       UNION ALL SELECT 'reply', id, created_at, 2 FROM replies WHERE case_id = :case
-      UNION ALL SELECT 'choice', c.id, c.created_at, 2 FROM preferences c JOIN people p ON c.contact_id = p.id
+      UNION ALL SELECT 'choice', c.id, c.said_at, 2 FROM preferences c JOIN people p ON c.contact_id = p.id
       UNION ALL SELECT 'feedback', f.id, f.created_at, 2 FROM feedback f JOIN people p ON f.contact_id = p.id
       UNION ALL SELECT 'noted', a.id, a.created_at, 3 FROM audit_entries a JOIN about ON a.about_id = about.id
         WHERE a.what NOT IN ('event posted', 'event corrected', 'event retracted')

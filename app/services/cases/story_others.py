@@ -42,7 +42,7 @@ def choices(told: Told, ids: Sequence[UUID]) -> list[ChoiceEntry]:
     return [
         ChoiceEntry(
             id=row.id,
-            at=row.created_at,
+            at=row.said_at,
             person=told.person(row.contact_id),
             field=row.field,
             value=row.value,

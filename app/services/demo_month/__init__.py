@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.db import Database
-from app.services.demo_month import afterwards, days, stories
+from app.domain.forms import day_in_london
+from app.services.callers import Callers
+from app.services.demo_month import afterwards, connections, days, stories, troubles, wordings
+from app.services.demo_month.colleagues import colleagues
+from app.services.figures import days as days_counted
 from app.services.processing import Sender
 
 DAYS = 31
@@ -28,7 +32,7 @@ class DemoCaller:
 
 
 def seed(db: Database, who: DemoCaller, sender: Sender, now: datetime, span: int = DAYS) -> int:
-    """Fills the days before `now` for a demo organisation; returns how many events that was.
+    """Fills the days before `now` for a demo organisation that has its staff; returns how many events that was.
 
     The same `now` tells the same stories. span: how many days.
     """
@@ -36,4 +40,15 @@ def seed(db: Database, who: DemoCaller, sender: Sender, now: datetime, span: int
     told = stories.of_a_month(dice, now, span)
     days.happen(db, who.organisation_id, who.live_key, told, sender)
     afterwards.add(db, who.organisation_id, dice, sender, now)
+    _work_of_staff(db, who, sender, now)
+    days_counted.rebuild(db, who.organisation_id, day_in_london(now) - timedelta(days=span), now)
     return len(told)
+
+
+def _work_of_staff(db: Database, who: DemoCaller, sender: Sender, now: datetime) -> None:
+    caller = Callers(db, lambda: now).find(who.live_key)
+    with db.transaction(who.organisation_id) as session:
+        staff = colleagues(session)
+        connections.add(session, staff, now)
+        wordings.add(session, staff, now)
+        troubles.add(session, caller, staff, sender, now)

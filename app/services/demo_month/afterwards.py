@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db import Database, vault_of
 from app.domain.ids import new_id
 from app.models.case import Case
+from app.models.case_type import CaseType
 from app.models.contact import Contact, StatusLink
 from app.models.feedback import Feedback
 from app.models.message import Message
@@ -20,33 +20,43 @@ from app.models.organisation import AuditEntry
 from app.models.reply import Reply
 from app.providers.inbound_replies import InboundText
 from app.services import replies
-from app.services.demo_month import days
+from app.services.demo_month import answers, days
+from app.services.demo_month.colleagues import Colleagues, as_of, colleagues
 from app.services.processing import Sender
 
+_LOOKED_AT = 400
 _SAID = ("", "", "", "Diolch, clir iawn.", "Very clear, thank you.", "It took too long to hear anything.")
+_BIN, _CARE = "missed-bin", "adult-social-care"
 _WRITTEN = (
-    "Pryd fydd y bin yn cael ei gasglu?",
-    "Can you tell me who my assessor is please",
-    "Diolch yn fawr",
-    "I sent the plan last week, did you get it?",
-    "Mae Mam yn yr ysbyty nawr, a oes angen i mi roi gwybod i rywun?",
-    "STOP",
-    "Is Thursday morning possible instead of the afternoon?",
-    "Thank you",
-    "Rwyf wedi newid fy rhif ffôn",
-    "STATUS",
-    "The crew came but left half of it",
-    "A fydd rhywun yn ffonio cyn dod?",
+    (_BIN, "cy", "Pryd fydd y bin yn cael ei gasglu?"),
+    (_CARE, "en", "Can you tell me who my assessor is please"),
+    (_BIN, "cy", "Diolch yn fawr"),
+    (_CARE, "en", "I sent the form back last week, did you get it?"),
+    (_CARE, "cy", "Mae Mam yn yr ysbyty nawr, a oes angen i mi roi gwybod i rywun?"),
+    (_BIN, "en", "STOP"),
+    (_CARE, "en", "Is Thursday morning possible instead of the afternoon?"),
+    (_BIN, "en", "Thank you"),
+    (_BIN, "cy", "Rwyf wedi newid fy rhif ffôn"),
+    (_BIN, "en", "STATUS"),
+    (_BIN, "en", "The crew came but left half of it"),
+    (_CARE, "cy", "A fydd rhywun yn ffonio cyn dod?"),
 )
+"""What people texted, the newest first: whose case it is of, and in which language they are written to."""
 
 
 def add(db: Database, organisation_id: UUID, dice: random.Random, sender: Sender, now: datetime) -> None:
     with db.transaction(organisation_id) as session:
+        staff = colleagues(session)
         _look(session, dice, now)
         _say(session, dice)
         numbers = _numbers(session)
     for place in reversed(range(len(_WRITTEN))):
-        _write_back(db, organisation_id, (place, numbers[place * 5 % len(numbers)]), sender, now)
+        at = now - timedelta(hours=2 + 17 * place)
+        _write_back(db, organisation_id, (place, numbers[place]), sender, at)
+        if place >= len(_WRITTEN) // 2:
+            _settle(db, organisation_id, sender, staff, at + answers.LATER)
+    with db.transaction(organisation_id) as session:
+        answers.give_to_somebody(session, staff, now - timedelta(hours=1))
 
 
 def _look(session: Session, dice: random.Random, now: datetime) -> None:
@@ -90,26 +100,45 @@ def _say(session: Session, dice: random.Random) -> None:
         )
 
 
-def _write_back(db: Database, organisation_id: UUID, which: tuple[int, str], sender: Sender, now: datetime) -> None:
-    """A text from somebody who was texted; the older half of them was dealt with."""
+def _write_back(db: Database, organisation_id: UUID, which: tuple[int, str], sender: Sender, at: datetime) -> None:
+    """A text from somebody who was texted."""
     place, number = which
-    at = now - timedelta(hours=2 + 17 * place)
-    with db.transaction(organisation_id) as session:
-        text = InboundText("twilio", f"demo-{place}", number, _WRITTEN[place], at)
-        replies.receive(session, text, sender, at)
-        session.flush()
-        row = session.scalars(select(Reply).order_by(Reply.id.desc())).first()
-        assert row is not None
-        row.created_at = at
-        if place >= len(_WRITTEN) // 2 and row.closed_at is None:
-            row.closed_at, row.closed_by = at + timedelta(hours=5), "operator"
-        session.execute(update(Message).where(Message.reply_id == row.id).values(created_at=at, send_after=at))
+    with db.transaction(organisation_id) as session, as_of(session, at):
+        replies.receive(session, InboundText("twilio", f"demo-{place}", number, _WRITTEN[place][2], at), sender, at)
+        newest = select(Reply).order_by(Reply.id.desc()).limit(1)
+        session.scalars(newest).one().created_at = at
     days.hand_over(db, organisation_id, sender, at)
 
 
-def _numbers(session: Session) -> Sequence[str]:
-    """Those that were texted last."""
+def _settle(db: Database, organisation_id: UUID, sender: Sender, staff: Colleagues, at: datetime) -> None:
+    """What was written last is dealt with, and the answer handed over, be it the next morning."""
+    with db.transaction(organisation_id) as session:
+        row = session.scalars(select(Reply).order_by(Reply.id.desc()).limit(1)).one()
+        if row.closed_at is None:
+            answers.deal_with(session, row, staff, at)
+    days.hand_over(db, organisation_id, sender, at + timedelta(hours=12))
+
+
+def _numbers(session: Session) -> list[str]:
+    """From which number each of them came: of those that were texted last, one that it fits, no number twice."""
     vault = vault_of(session)
-    texts = select(Message).where(Message.sent_at.is_not(None), Message.channel == "sms")
-    rows = session.scalars(texts.order_by(Message.number.desc()).limit(200))
-    return list(dict.fromkeys(vault.open("messages", row.id, "recipient", row.recipient_sealed) for row in rows))
+    texts = (Message.sent_at.is_not(None), Message.channel == "sms")
+    told = select(Message, CaseType.code).join(Case, Case.id == Message.case_id)
+    rows = session.execute(
+        told.join(CaseType, CaseType.id == Case.case_type_id)
+        .where(*texts)
+        .order_by(Message.number.desc())
+        .limit(_LOOKED_AT)
+    )
+    known: dict[str, tuple[str, str]] = {}
+    for row, code in rows:
+        number = vault.open("messages", row.id, "recipient", row.recipient_sealed)
+        known.setdefault(number, (code, row.language))
+    return [_taken_out(known, (code, language)) for code, language, _ in _WRITTEN]
+
+
+def _taken_out(known: dict[str, tuple[str, str]], wanted: tuple[str, str]) -> str:
+    """Any number, where there is none that fits: a month of one case type alone."""
+    found = next((number for number, what in known.items() if what == wanted), next(iter(known)))
+    del known[found]
+    return found

@@ -34,14 +34,19 @@ _LATE_IN_ENGLISH = Bilingual("", "The officer who is dealing with it is away unt
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A case type of the month. daily: how many are opened on a working day."""
+    """A case type of the month. daily, weekend: how many are opened on a working day, and on another."""
 
     code: str
     prefix: str
     daily: int
+    weekend: int
 
 
-_KINDS = (_Kind("missed-bin", "BIN", 7), _Kind("building-permit", "TRW", 3), _Kind("adult-social-care", "GOF", 2))
+_KINDS = (
+    _Kind("missed-bin", "BIN", 7, 4),
+    _Kind("building-permit", "TRW", 3, 1),
+    _Kind("adult-social-care", "GOF", 2, 0),
+)
 
 
 def of_a_month(dice: random.Random, now: datetime, days: int) -> list[CaseEvent]:
@@ -58,7 +63,7 @@ def _openings(dice: random.Random, now: datetime, days: int) -> Iterator[tuple[d
     for ago in range(days, -1, -1):
         day = now.astimezone(LONDON).date() - timedelta(days=ago)
         for kind in _KINDS:
-            count = kind.daily if day.weekday() < _SATURDAY else kind.daily // 4
+            count = kind.daily if day.weekday() < _SATURDAY else kind.weekend
             for _ in range(count + dice.randint(-1, 1)):
                 number += 1
                 minute = dice.randint(8 * 60, 17 * 60)

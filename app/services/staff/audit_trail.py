@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import Boolean, ColumnElement, Select, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from app.db import organisation_of
@@ -17,7 +17,7 @@ from app.domain.quiet_hours import LONDON
 from app.models.case import Case, StoredEvent
 from app.models.contact import Contact, StatusLink
 from app.models.message import Message
-from app.models.organisation import AuditEntry
+from app.models.organisation import NOT_A_LOOK, AuditEntry
 from app.models.reply import Reply
 from app.models.template import Template
 from app.services.staff.signed import staff_id_of, who
@@ -101,6 +101,8 @@ def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
         conditions.append(AuditEntry.who == (asked.by if asked.by in (CITIZENS, OPERATOR) else _of_staff(asked.by)))
     if asked.group is not None:
         conditions.append(or_(*(AuditEntry.what.like(kind.like, escape="\\") for kind in kinds_of(asked.group))))
+        if asked.group is not Group.LOOKED_AT:
+            conditions.append(literal_column(f"(audit_entries.{NOT_A_LOOK})", Boolean()))
     if asked.about is not None:
         conditions.append(AuditEntry.about_id == asked.about)
     if asked.first_day is not None:

@@ -34,6 +34,7 @@ class Terms:
 class IntegrationLine:
     """One line of the list. kinds: of the keys in force. callback: None without an address, else how it does:
     `well`, `failing` or `suspended`. last_event_at: when its newest event came, trial or live, if one came lately.
+    case_types: codes of those that it may speak of; None: all.
     """
 
     id: UUID
@@ -42,6 +43,10 @@ class IntegrationLine:
     secrets: int
     callback: str | None
     last_event_at: datetime | None
+    case_types: tuple[str, ...] | None
+
+    def may_speak_of(self, case_type: str) -> bool:
+        return self.case_types is None or case_type in self.case_types
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,8 @@ def _line(session: Session, row: Integration, last_event_at: datetime | None, no
         )
     ).all()
     address = session.scalar(select(CallbackAddress).where(CallbackAddress.integration_id == row.id))
-    return IntegrationLine(row.id, row.name, tuple(kinds), len(secrets), _health(address), last_event_at)
+    codes = None if row.case_types is None else tuple(row.case_types)
+    return IntegrationLine(row.id, row.name, tuple(kinds), len(secrets), _health(address), last_event_at, codes)
 
 
 def _health(address: CallbackAddress | None) -> str | None:

@@ -32,6 +32,8 @@ _ASKED_ABOUT = (
     *(Message.notice, Message.attempts, Message.finished_at, Message.sensitive, Message.urgent),
 )
 _FAILED = tuple(status.value for status in FAILED)
+_PLAIN = (MessageStatus.SENT.value, MessageStatus.DELIVERED.value)
+"""Nearly all messages have one of these, so that no index holds those with it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -158,7 +160,7 @@ def _in_order(column: InstrumentedAttribute[Any] | ColumnElement[Any], search: M
 def _found_by_index(search: MessageSearch) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     statuses = [search.status] if search.status else _statuses_of(search.needs)
-    if statuses:
+    if statuses and search.status not in _PLAIN:
         known = [status for status in statuses if status in set(MessageStatus)]
         # Written out: of a value that is only known later PostgreSQL cannot tell that the index holds all with it.
         found.append(Message.status.in_(bindparam(None, known, expanding=True, literal_execute=True)))
@@ -188,6 +190,8 @@ def _wanted(recent: Subquery, types: Collection[UUID], search: MessageSearch) ->
     for name in ("channel", "language", "mode", "provider"):
         if value := getattr(search, name):
             query = query.where(recent.c[name] == value)
+    if search.status in _PLAIN:
+        query = query.where(recent.c.status == search.status)
     if search.case_type_id is not None:
         query = query.where(Case.case_type_id == search.case_type_id)
     return query.where(is_waiting_for(search.needs, recent.c)) if search.needs else query

@@ -18,14 +18,14 @@ MOST_CHARACTERS = 10_000
 """Of one cell."""
 HEADINGS = ("key", "context", "Cymraeg", "English", "state", "check")
 """What the columns are called; a file may have them in another order, and others beside."""
-_NEEDED = ("key", "Cymraeg", "English", "check")
+NEEDED = ("key", "Cymraeg", "English", "check")
 _BOM = "\ufeff"
 _STATES = {
-    State.LIVE: "yn fyw / live",
-    State.WAITS: "yn aros am lofnod / waits for a signature",
-    State.DRAFT: "drafft / draft",
-    State.HELD: "mae negeseuon yn aros / messages wait",
-    State.UNCHECKED: "i'w wirio / to be checked",
+    State.LIVE: Bilingual("yn fyw", "live"),
+    State.WAITS: Bilingual("yn aros am lofnod", "waits for a signature"),
+    State.DRAFT: Bilingual("drafft", "draft"),
+    State.HELD: Bilingual("mae negeseuon yn aros", "messages wait"),
+    State.UNCHECKED: Bilingual("i'w wirio", "to be checked"),
 }
 
 
@@ -53,10 +53,14 @@ def written(items: Iterable[Item]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADINGS)
     for one in items:
-        context = f"{one.context.cy} / {one.context.en}"
-        cells = (one.key, context, one.words.cy, one.words.en, _STATES[one.state], one.check)
+        context, state = _in_both(one.context), _in_both(_STATES[one.state])
+        cells = (one.key, context, one.words.cy, one.words.en, state, one.check)
         writer.writerow([safe(cell) for cell in cells])
     return _BOM + out.getvalue()
+
+
+def _in_both(words: Bilingual) -> str:
+    return f"{words.cy} / {words.en}"
 
 
 def read(content: bytes) -> list[FileRow]:
@@ -106,8 +110,8 @@ def _rows(rows: Iterable[Sequence[str]]) -> list[FileRow]:
 
 def _columns(headings: Sequence[str]) -> dict[str, int]:
     named = [plain(heading).strip().casefold() for heading in headings]
-    places = {name: named.index(name.casefold()) for name in _NEEDED if name.casefold() in named}
-    if len(places) < len(_NEEDED):
+    places = {name: named.index(name.casefold()) for name in NEEDED if name.casefold() in named}
+    if len(places) < len(NEEDED):
         raise FileNotReadable("no-columns")
     return places
 

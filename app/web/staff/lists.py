@@ -43,7 +43,7 @@ class ListState:
             descending=sort.startswith("-"),
             page=_number(request.args.get("page", "")),
             size=size,
-            filters={name: composed(request.args.get(name, "")).strip()[:_LONGEST] for name in filters},
+            filters={name: _filter(name) for name in filters},
             default_sort=sorts[0],
         )
 
@@ -58,6 +58,14 @@ class ListState:
     @property
     def is_filtered(self) -> bool:
         return any(self.filters.values())
+
+    def is_filtered_beside(self, *names: str) -> bool:
+        """Whether anything but the filters of these names narrows the list."""
+        return any(value for name, value in self.filters.items() if name not in names)
+
+    def cleared(self, *kept: str) -> str:
+        """The address of the list with no filters but these."""
+        return self.url(**{name: "" for name in self.filters if name not in kept})
 
     def url(self, **changes: Any) -> str:
         """This list's address with another `page`, `sort` or filter; whatever but the page changes leads to page 1."""
@@ -99,6 +107,11 @@ class Shown(Generic[_Row]):
     rows: Sequence[_Row]
     state: ListState
     more: bool
+
+
+def _filter(name: str) -> str:
+    """The database takes no NUL: what has one is none of ours, and finds nothing."""
+    return composed(request.args.get(name, "")).strip()[:_LONGEST].replace("\0", "\ufffd")
 
 
 def _number(text: str) -> int:

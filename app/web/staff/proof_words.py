@@ -35,7 +35,5 @@ def _fault_words() -> dict[PasswordFault, str]:
         PasswordFault.TOO_SHORT: _("Your password must have at least %(number)s characters") % {"number": SHORTEST},
         PasswordFault.TOO_LONG: _("Your password must have %(number)s characters or fewer") % {"number": LONGEST},
         PasswordFault.ABOUT_YOU: _("Choose a password that does not have your name, address or organisation in it"),
-        PasswordFault.KNOWN: _(
-            "Choose a password that is harder to guess, like 4 words that do not belong together"
-        ),
+        PasswordFault.KNOWN: _("Choose a password that is harder to guess, like 4 words that do not belong together"),
     }

@@ -18,6 +18,7 @@ class Scene:
 
     name: `page/state`, the same for both languages. status: the HTTP status of the page. both: the page is at an
     address that names no language and says everything twice. empty: it needs a site on which nothing was ever sent.
+    astray: it shows words that somebody typed in the wrong language.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Scene:
     status: int = 200
     both: bool = False
     empty: bool = False
+    astray: bool = False
 
 
 def every_scene() -> tuple[Scene, ...]:

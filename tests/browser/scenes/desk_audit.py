@@ -9,7 +9,7 @@ from tests.browser.scenes import Scene
 from tests.browser.visitor import Visitor
 from tests.web.desk import Member, member
 
-AUDIT = "Archwilio", "Audit"
+AUDIT = "Trywydd archwilio", "Audit"
 SUSPENDED = "Ataliwyd yr holl anfon", "All sending was suspended"
 
 
@@ -52,7 +52,7 @@ def _about_one_thing(visitor: Visitor) -> None:
 
 def _nothing_found(visitor: Visitor) -> None:
     open_desk(visitor, "/archwilio?last=2020-01-01", "/audit?last=2020-01-01", Role.MANAGER)
-    visitor.sees("Nid oes cofnod o’r fath.", "There is no entry like that.")
+    visitor.sees("Nid oes cofnod sy’n cyfateb i’r hidlyddion hyn.", "No entry fits these filters.")
 
 
 def _no_day(visitor: Visitor) -> None:

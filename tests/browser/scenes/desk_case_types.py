@@ -111,7 +111,7 @@ def pack(visitor: Visitor) -> None:
 def begun(visitor: Visitor) -> None:
     pack(visitor)
     visitor.press("Dechrau gyda’r pecyn hwn", "Begin with this pack")
-    visitor.sees("Erioed wedi’i gyhoeddi", "Never published")
+    visitor.sees("Heb ei gyhoeddi erioed", "Never published")
 
 
 def _from_nothing(visitor: Visitor) -> None:

@@ -321,7 +321,7 @@ def _not_chosen(visitor: Visitor) -> None:
 def _posting(kind: str) -> Scene:
     def reach(visitor: Visitor) -> None:
         open_case(visitor, f"/digwyddiad/{kind}", f"/post/{kind}")
-        visitor.sees("Postio’r digwyddiad", "Post the event")
+        visitor.sees("Cofnodi’r digwyddiad", "Post the event")
 
     return Scene(f"desk/cases/post/{kind}", reach)
 

@@ -19,7 +19,7 @@ from tests.web.desk.message_kit import send
 ROOT = ("/integreiddiadau", "/integrations")
 SAVE = ("Cadw", "Save")
 CONTINUE = ("Parhau", "Continue")
-POST = ("Postio’r digwyddiad", "Post the event")
+POST = ("Anfon y digwyddiad hwn", "Post this event")
 
 
 def _go(visitor: Visitor, cy: str = "", en: str = "") -> None:
@@ -79,7 +79,7 @@ def _shown(visitor: Visitor) -> None:
 
 def _rotate(visitor: Visitor) -> None:
     _one(visitor)
-    visitor.page.get_by_role("link", name=visitor.say("Cylchdroi", "Rotate")).first.click()
+    visitor.page.get_by_role("link", name=visitor.say("Adnewyddu", "Rotate")).first.click()
     visitor.sees("Pryd mae’r hen un yn dod i ben?", "When does the old one end?")
 
 
@@ -91,7 +91,7 @@ def _revoke(visitor: Visitor) -> None:
 
 def _secret(visitor: Visitor) -> None:
     _one(visitor)
-    visitor.press("Cylchdroi’r gyfrinach", "Rotate the secret")
+    visitor.press("Adnewyddu’r gyfrinach", "Rotate the secret")
     visitor.sees("Pryd mae’r hen un yn dod i ben?", "When does the old one end?")
 
 
@@ -170,7 +170,9 @@ def _budget_wrong(visitor: Visitor) -> None:
 
 def simulator(visitor: Visitor) -> None:
     _go(visitor, "/efelychydd", "/simulator")
-    visitor.sees("Mam Gymraeg a mab Saesneg", "A Welsh-speaking mother and an English-speaking son")
+    visitor.sees(
+        "Mam sy’n siarad Cymraeg a mab sy’n siarad Saesneg", "A Welsh-speaking mother and an English-speaking son"
+    )
 
 
 def open_form(visitor: Visitor) -> None:

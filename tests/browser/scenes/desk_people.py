@@ -100,7 +100,7 @@ def _last_manager(visitor: Visitor) -> None:
     show_code(visitor, manager)
     visitor.go(f"/cy/desg/pobl/{manager.id}/cau", f"/en/desk/people/{manager.id}/close")
     visitor.press("Cau’r cyfrif", "Close the account")
-    visitor.sees("Rhaid bod rheolwr", "There must be a manager")
+    visitor.sees("Rhaid cael o leiaf un rheolwr", "There must be a manager")
 
 
 def _service(visitor: Visitor) -> None:

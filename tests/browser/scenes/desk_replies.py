@@ -42,7 +42,7 @@ def full_inbox(visitor: Visitor) -> None:
     text_in(world, "Mae hyn ar frys: dim gwres yma ers dydd Sul")
     text_in(world, "Hello, who is this?", number="+447700900177")
     open_desk(visitor, "/atebion", "/replies")
-    visitor.sees("Efallai’n frys", "Perhaps urgent")
+    visitor.sees("Gall fod yn frys", "Perhaps urgent")
 
 
 def _empty_inbox(visitor: Visitor) -> None:

@@ -108,7 +108,7 @@ def _list(visitor: Visitor) -> None:
 
 def _empty_list(visitor: Visitor) -> None:
     open_desk(visitor, "/templedi?state=retired", "/templates?state=retired")
-    visitor.sees("Nid oes templed felly.", "No template is like that.")
+    visitor.sees("Nid oes templed sy’n cyfateb i’r hidlyddion hyn.", "No template fits these filters.")
 
 
 def _new(visitor: Visitor) -> None:
@@ -181,30 +181,30 @@ def _not_allowed(visitor: Visitor) -> None:
 
 
 SCENES = (
-    Scene("desk templates/list", _list),
-    Scene("desk templates/none like that", _empty_list),
-    Scene("desk templates/what has none yet", _new),
-    Scene("desk templates/one that is live", at(("", ""))),
-    Scene("desk templates/an email", at(("", ""), key=EMAIL)),
-    Scene("desk templates/waiting for review", at(("", ""), (submit, AWEN))),
-    Scene("desk templates/ready to publish", at(("", ""), (submit, AWEN), (sign, HUW))),
-    Scene("desk templates/retired", at(("", ""), (retire, MAIR))),
-    Scene("desk templates/with a draft", at(("", ""), (half_written, AWEN))),
-    Scene("desk templates/for a viewer", _as_viewer),
-    Scene("desk templates/nothing written yet", _just_begun),
-    Scene("desk templates/editor", at(WRITE)),
-    Scene("desk templates/editor of an email", at(WRITE, key=EMAIL)),
-    Scene("desk templates/editor, one language changed", at(WRITE, (half_written, AWEN), (opened, AWEN))),
-    Scene("desk templates/editor with faults", _with_faults),
-    Scene("desk templates/editor, too long", _too_long),
-    Scene("desk templates/both wrote", lambda visitor: both_wrote(visitor) and None),
-    Scene("desk templates/editor, not allowed", _not_allowed, status=403),
-    Scene("desk templates/review", at(REVIEW, (submit, AWEN))),
-    Scene("desk templates/publish", at(("/cyhoeddi", "/publish"), (submit, AWEN), (sign, HUW))),
-    Scene("desk templates/all versions", at(HISTORY, *PUBLISHED)),
-    Scene("desk templates/go back", _back),
-    Scene("desk templates/discard", at(("/dileu-drafft", "/discard"), (half_written, AWEN))),
-    Scene("desk templates/retire", at(("/tynnu-yn-ol", "/retire"), seen=("Ydych chi am", "Do you want"))),
-    Scene("desk templates/test", send_test),
-    Scene("desk templates/test in vain", _test_in_vain),
+    Scene("desk-templates/list", _list),
+    Scene("desk-templates/none like that", _empty_list),
+    Scene("desk-templates/what has none yet", _new),
+    Scene("desk-templates/one that is live", at(("", ""))),
+    Scene("desk-templates/an email", at(("", ""), key=EMAIL)),
+    Scene("desk-templates/waiting for review", at(("", ""), (submit, AWEN))),
+    Scene("desk-templates/ready to publish", at(("", ""), (submit, AWEN), (sign, HUW))),
+    Scene("desk-templates/retired", at(("", ""), (retire, MAIR))),
+    Scene("desk-templates/with a draft", at(("", ""), (half_written, AWEN))),
+    Scene("desk-templates/for a viewer", _as_viewer),
+    Scene("desk-templates/nothing written yet", _just_begun),
+    Scene("desk-templates/editor", at(WRITE)),
+    Scene("desk-templates/editor of an email", at(WRITE, key=EMAIL)),
+    Scene("desk-templates/editor, one language changed", at(WRITE, (half_written, AWEN), (opened, AWEN))),
+    Scene("desk-templates/editor with faults", _with_faults, astray=True),
+    Scene("desk-templates/editor, too long", _too_long),
+    Scene("desk-templates/both wrote", lambda visitor: both_wrote(visitor) and None),
+    Scene("desk-templates/editor, not allowed", _not_allowed, status=403),
+    Scene("desk-templates/review", at(REVIEW, (submit, AWEN))),
+    Scene("desk-templates/publish", at(("/cyhoeddi", "/publish"), (submit, AWEN), (sign, HUW))),
+    Scene("desk-templates/all versions", at(HISTORY, *PUBLISHED)),
+    Scene("desk-templates/go back", _back),
+    Scene("desk-templates/discard", at(("/dileu-drafft", "/discard"), (half_written, AWEN))),
+    Scene("desk-templates/retire", at(("/tynnu-yn-ol", "/retire"), seen=("Ydych chi am", "Do you want"))),
+    Scene("desk-templates/test", send_test),
+    Scene("desk-templates/test in vain", _test_in_vain),
 )

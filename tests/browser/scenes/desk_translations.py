@@ -154,13 +154,13 @@ def differences(visitor: Visitor) -> None:
     upload = {"name": "geiriau.csv", "mimeType": "text/csv", "buffer": content}
     visitor.page.locator("#file").set_input_files(files=[upload])
     visitor.press("Gweld beth fyddai’n newid", "See what would change")
-    visitor.sees("Byddai 2 destun yn newid.", "2 wordings would change.")
+    visitor.sees("Byddai 2 eiriad yn newid.", "2 wordings would change.")
 
 
 def _taken(visitor: Visitor) -> None:
     differences(visitor)
     visitor.press("Derbyn y newidiadau a ddewiswyd fel drafftiau", "Take the chosen changes as drafts")
-    visitor.sees("Mae 2 destun yn ddrafftiau nawr.", "2 wordings are drafts now.")
+    visitor.sees("Mae 2 eiriad yn ddrafftiau nawr.", "2 wordings are drafts now.")
 
 
 def some_entries(visitor: Visitor) -> None:

@@ -127,7 +127,7 @@ def test_the_trail_of_one_thing_is_one_press_away(world: World, desk: Desk) -> N
 @pytest.mark.parametrize("about", ["nonsense", "' OR 1=1", "0" * 500])
 def test_what_is_no_id_is_about_nothing(desk: Desk, about: str) -> None:
     assert lines(desk, about=about) == []
-    assert "There is no entry like that." in desk.words(AUDIT, about=about)
+    assert "No entry fits these filters." in desk.words(AUDIT, about=about)
 
 
 def test_the_list_is_leafed_through(world: World, desk: Desk) -> None:

@@ -52,7 +52,7 @@ def test_what_waits_leads_to_where_it_is_dealt_with(world: World) -> None:
     assert found["Messages that failed, with no other way to tell the person"] == "/en/desk/messages?needs=failed"
     assert found["Cases with an event that could not be processed"] == "/en/desk/cases?needs=parked"
     found = links(Desk(world).get("/cy/desg").text)
-    assert found["Achosion â digwyddiad na ellid ei brosesu"] == "/cy/desg/achosion?needs=parked"
+    assert found["Achosion â digwyddiad nad oedd modd ei brosesu"] == "/cy/desg/achosion?needs=parked"
 
 
 def test_nobody_is_shown_what_they_may_not_deal_with(world: World) -> None:

@@ -138,6 +138,15 @@ def test_messages_of_another_organisation_are_not_there(world: World) -> None:
     assert "C-9" not in desk.post(f"{LIST}/export").text
 
 
+def test_what_needs_a_person_is_not_pushed_down_by_an_open_filter(world: World) -> None:
+    folded = '<details class="govuk-details olr-desk-filters">'
+    desk = Desk(world)
+    assert folded in desk.get(LIST, needs="failed").text
+    narrowed = desk.get(LIST, needs="failed", channel="sms").text
+    assert folded not in narrowed
+    assert f'href="{LIST}?needs=failed">Clear filters' in narrowed, "clearing keeps what one came for"
+
+
 def test_one_message_says_all_that_is_known_of_it(world: World) -> None:
     message_id = send(world)
     words = Desk(world).words(one(message_id))
@@ -145,7 +154,9 @@ def test_one_message_says_all_that_is_known_of_it(world: World) -> None:
     assert "This is the language that was asked for." in words
     assert "The person wants Welsh." in words
     assert "Siân Llŷr" in words
-    assert "Try 1, by sandbox: The provider took it" in words
+    assert "Try 1, by Sandbox phone: The provider took it" in words
+    assert "A request is received" in words, "the template by what it is for"
+    assert "case.opened" not in words, "and never by its code"
     assert "Fragments:" in words
     assert "+447700900123" not in words
 

@@ -172,6 +172,12 @@ def test_the_days_to_answer_are_changed(desk: Desk) -> None:
     assert "Within 10 working days" in settle(desk, "answers", days="10")
 
 
+def test_the_days_to_answer_are_counted_as_each_language_counts(desk: Desk) -> None:
+    assert "Within 1 working day " in settle(desk, "answers", days="1")
+    assert "Within 2 working days" in settle(desk, "answers", days="2")
+    assert "O fewn 2 ddiwrnod gwaith" in desk.words("/cy/desg/gosodiadau")
+
+
 @pytest.mark.parametrize("days", ["", "0", "61", "-1", "1.5", "five", "１０"])
 def test_days_to_answer_that_are_none_are_refused(desk: Desk, days: str) -> None:
     assert "from 1 to 60" in refused(desk, "answers", days=days)
@@ -261,10 +267,10 @@ def test_sending_is_suspended_after_a_second_look_and_every_page_says_so(desk: D
     assert "Do you want to suspend all sending?" in desk.words(f"{SETTINGS}/suspend")
     assert row(desk).sending_suspended_at is None
     assert "Sending is suspended. Messages wait until you resume." in settle(desk, "suspend")
-    assert "Sending is suspended since" in desk.words("/en/desk/audit")
+    assert "Sending has been suspended since" in desk.words("/en/desk/audit")
     assert "by Siân Prys" in desk.words(SETTINGS)
     settle(desk, "resume")
-    assert "Sending is suspended since" not in desk.words("/en/desk/audit")
+    assert "Sending has been suspended since" not in desk.words("/en/desk/audit")
     assert audited(desk) == ["sending suspended", "sending resumed"]
 
 

@@ -115,9 +115,7 @@ def test_a_mail_server_that_was_set_inside_keeps_its_place_while_its_sender_chan
 
 
 @pytest.mark.parametrize("changes", [{"host": "mail.thief.example"}, {"user": "another"}])
-def test_a_password_is_not_sent_to_a_server_that_it_was_not_typed_in_for(
-    desk: Desk, changes: dict[str, str]
-) -> None:
+def test_a_password_is_not_sent_to_a_server_that_it_was_not_typed_in_for(desk: Desk, changes: dict[str, str]) -> None:
     signed_in = SMTP | {"user": "cyngor", "password": "the kept one"}
     carry(desk, Channel.EMAIL, "smtp", signed_in)
     form = signed_in | {"password": ""}

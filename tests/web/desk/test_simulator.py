@@ -26,6 +26,8 @@ from app.models.case_type import CaseType
 from app.models.message import Message
 from app.models.organisation import ApiKey
 from app.services import case_types
+from app.services.staff import integrations
+from app.services.staff.integrations import Terms
 from tests.web.desk import Desk, plain
 from tests.web.desk.message_kit import SENSITIVE
 from tests.web.reading import Page
@@ -337,3 +339,15 @@ def _filled_in(page: str) -> dict[str, str]:
         values = re.findall(r'<option value="([^"]*)"( selected)?', options)
         typed[name] = next((value for value, chosen in values if chosen), values[0][0])
     return typed
+
+
+def test_a_case_system_that_may_not_speak_of_a_case_type_is_refused_before_anything_is_typed(
+    world: World, desk: Desk
+) -> None:
+    with world.session() as session:
+        terms = Terms("Waste rounds", ("missed-bin",), signature_required=True, events_per_minute=None)
+        rounds = integrations.add(session, terms, "tests")
+    said = {**asked(world), "integration": str(rounds), "story": "family"}
+    page = desk.get(PATH, **said)
+    assert "Waste rounds may not speak of this kind of case" in plain(page.text)
+    assert Page(page.text).title.startswith("Error:")

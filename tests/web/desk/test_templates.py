@@ -77,7 +77,7 @@ class TestTheList:
 
     def test_nothing_like_that_leads_back_to_all(self, world: World) -> None:
         answer = Desk(world).get(LIST, state="retired")
-        assert "No template is like that." in answer.text
+        assert "No template fits these filters." in answer.text
         assert f'href="{LIST}">Show all templates' in answer.text
 
     def test_a_role_for_all_shows_none_of_a_sensitive_case_type(self, world: World) -> None:

@@ -273,6 +273,6 @@ def test_the_differences_go_over_into_the_other_language_with_what_was_chosen(wo
     assert carried
     form = {"carried": carried.group(1), "chosen": "3", "other_language": "1"}
     welsh = desk.post("/cy/desg/cyfieithiadau/mewnforio", form).text
-    assert "Byddai 2 destun yn newid." in welsh
+    assert "Byddai 2 eiriad yn newid." in welsh
     assert re.findall(r'value="(\d)" checked', welsh) == ["3"]
     assert drafts(world) == []

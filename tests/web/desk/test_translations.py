@@ -192,4 +192,4 @@ def test_who_may_see_but_not_change_other_words_is_told_so(world: World) -> None
 def test_how_far_each_case_type_is_is_said_in_both_languages(world: World) -> None:
     desk = Desk(world)
     assert "templates are live in both languages." in desk.words("/en/desk/translations/review")
-    assert "templed yn fyw yn y ddwy iaith." in desk.words("/cy/desg/cyfieithiadau/adolygu")
+    assert "o dempledi yn fyw yn y ddwy iaith." in desk.words("/cy/desg/cyfieithiadau/adolygu")

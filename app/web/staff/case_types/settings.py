@@ -115,7 +115,7 @@ def _detail_errors(typed: Mapping[str, str]) -> dict[str, str]:
         if not name:
             continue
         if not _DETAIL.fullmatch(name):
-            errors[field] = _("Use small letters, digits and low lines, beginning with a letter, such as due_date")
+            errors[field] = _("Use small letters, digits and underscores, beginning with a letter, such as due_date")
         elif name in BUILT_IN_PLACEHOLDERS:
             errors[field] = _("This name is taken by a placeholder that every case type has")
         elif name in seen:

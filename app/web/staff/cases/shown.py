@@ -14,6 +14,7 @@ from app.web.rendering import page
 from app.web.staff.cases import words
 from app.web.staff.door import StaffDoor
 from app.web.staff.lists import ListState
+from app.web.staff.provider_names import provider_name
 
 
 def register(blueprint: Blueprint, door: StaffDoor) -> None:
@@ -40,4 +41,5 @@ def register(blueprint: Blueprint, door: StaffDoor) -> None:
             may_work=case.case_type.id in door.types(staff, Act.WORK_ON_CASES),
             may_reveal=case.case_type.id in door.types(staff, Act.REVEAL_CONTACTS),
             say=words,
+            provider_name=provider_name,
         )

@@ -16,6 +16,7 @@ from app.services.dashboard.needs import Needed, NeedKind
 from app.services.dashboard.providers import Health, ProviderHealth
 from app.services.staff.signed import Signed
 from app.web.staff.figure_words import channel_words
+from app.web.staff.provider_names import provider_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,14 +191,8 @@ def _provider(one: ProviderHealth) -> ProviderShown:
         Health.AWAY: (_("Not answering"), "olr-desk-tag--bad"),
         Health.IDLE: (_("Nothing sent in the last hour"), ""),
     }[one.health]
-    names = {
-        "govuk-notify": "GOV.UK Notify",
-        "twilio": "Twilio",
-        "smtp": _("Our own mail server"),
-        "sandbox": _("Sandbox phone"),
-    }
     carries = ", ".join(channel_words(channel) for channel in one.channels)
-    return ProviderShown(names.get(one.provider, one.provider), carries, state, tag, one.at, one.slowed)
+    return ProviderShown(provider_name(one.provider), carries, state, tag, one.at, one.slowed)
 
 
 def _way(endpoint: str, **query: str) -> str | None:

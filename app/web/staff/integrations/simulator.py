@@ -35,7 +35,7 @@ def register(blueprint: Blueprint, door: StaffDoor) -> None:
         said = simulator_form.said_in_form()
         setting = choices.setting(said)
         if setting is None:
-            return _choose(staff, choices)
+            return _choose(staff, choices, said)
         typed = simulator_form.typed_in_form(setting)
         if is_switch():
             return _form(staff, setting, Form(typed | _kept(said)))
@@ -46,7 +46,9 @@ def _choices(door: StaffDoor, staff: Signed) -> Choices:
     allowed = door.types(staff, Act.MANAGE_INTEGRATIONS)
     case_types = [one for one in door.catalogue.shelf(door.db, staff.organisation_id).all() if one.id in allowed]
     with door.db.transaction(staff.organisation_id) as session:
-        return Choices(integrations.every(session, door.now()), case_types, door.today())
+        every = integrations.every(session, door.now())
+    # Those that may speak of everything first: whoever only looks round meets no refusal.
+    return Choices(sorted(every, key=lambda one: one.case_types is not None), case_types, door.today())
 
 
 def _opened(door: StaffDoor, staff: Signed, choices: Choices) -> Response:
@@ -89,13 +91,14 @@ def _kept(said: dict[str, str]) -> dict[str, str]:
     return {name: said[name] for name in ("event_id", "time")}
 
 
-def _choose(staff: Signed, choices: Choices, said: dict[str, str] | None = None) -> Response:
+def _choose(staff: Signed, choices: Choices, said: dict[str, str]) -> Response:
     case_type = choices.case_types[0] if choices.case_types else None
     return page(
         "staff/integrations/simulator_start.html",
         staff=staff,
         choices=choices,
-        said=said or {},
+        said=said,
+        speechless=choices.speechless(said),
         kinds=list(EventType),
         stories=simulated_stories.stories(case_type.words, choices.today) if case_type else (),
     )

@@ -68,9 +68,8 @@ class Choices:
 
     def setting(self, said: Mapping[str, str]) -> Setting | None:
         """None where something is still to be chosen, or is not there to be."""
-        integration = next((one for one in self.integrations if str(one.id) == said.get("integration")), None)
-        case_type = next((one for one in self.case_types if str(one.id) == said.get("type")), None)
-        if integration is None or case_type is None:
+        integration, case_type = self._chosen(said)
+        if integration is None or case_type is None or not integration.may_speak_of(case_type.words.code):
             return None
         story = simulated_stories.story(case_type.words, self.today, said.get("story", ""))
         if story is not None:
@@ -78,6 +77,17 @@ class Choices:
             return Setting(integration, case_type, EventType(story.steps[step - 1].typed["kind"]), story, step)
         kind = said.get("kind", "")
         return Setting(integration, case_type, EventType(kind), None, 0) if kind in set(EventType) else None
+
+    def speechless(self, said: Mapping[str, str]) -> str:
+        """The name of the case system that was chosen, where it may not speak of the case type; else nothing."""
+        integration, case_type = self._chosen(said)
+        if integration is None or case_type is None or integration.may_speak_of(case_type.words.code):
+            return ""
+        return integration.name
+
+    def _chosen(self, said: Mapping[str, str]) -> tuple[IntegrationLine | None, CaseTypeView | None]:
+        integration = next((one for one in self.integrations if str(one.id) == said.get("integration")), None)
+        return integration, next((one for one in self.case_types if str(one.id) == said.get("type")), None)
 
 
 def typed_of(setting: Setting, reference: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from app.services.staff.signed import Signed
 from app.web.rendering import page
 from app.web.staff.door import StaffDoor
 from app.web.staff.messages import search
+from app.web.staff.provider_names import provider_name
 
 
 def register(blueprint: Blueprint, door: StaffDoor) -> None:
@@ -33,7 +34,7 @@ def register(blueprint: Blueprint, door: StaffDoor) -> None:
             following=search.following(wanted.state, found.following) if found.following else None,
             is_first=wanted.search.after is None,
             types={one.id: one for one in case_types(door, staff, Act.SEE_MESSAGES)},
-            providers=providers,
+            providers={code: provider_name(code) for code in providers},
             translations=way("desk_translations.index", staff.may(Act.SEE_TRANSLATIONS)),
             may_export=staff.may(Act.EXPORT_MESSAGES),
             query=request.query_string.decode("ascii", "replace"),

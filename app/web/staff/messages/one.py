@@ -14,6 +14,8 @@ from app.services.staff.signed import Signed
 from app.web.rendering import page
 from app.web.staff.door import StaffDoor
 from app.web.staff.messages.listed import case_types, way
+from app.web.staff.provider_names import provider_name
+from app.web.staff.templates.words import event_name
 
 
 def register(blueprint: Blueprint, door: StaffDoor) -> None:
@@ -36,4 +38,6 @@ def register(blueprint: Blueprint, door: StaffDoor) -> None:
             template=way("desk_templates.show", staff.may(Act.SEE_TEMPLATES), template_id=message.template_id),
             done=request.args.get("done", ""),
             now=door.now(),
+            provider_name=provider_name,
+            event_name=event_name,
         )

@@ -12,7 +12,7 @@ from app.i18n import gettext as _
 
 def after_words(after: After) -> str:
     return {
-        After.NOTHING: _("Waited for nothing"),
+        After.NOTHING: _("Could go at once"),
         After.HOURS: _("Waited for the hours of sending"),
         After.HOLD: _("Were held"),
     }[after]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from app.domain.recipients import Channel, Sensitivity
+from app.domain.speech import speech
 from app.domain.staff_roles import Act
 from app.i18n import gettext as _
+from app.i18n import page_language
 from app.services import desk_settings, provider_settings, suspension
 from app.services.desk_settings import SettingsView
 from app.services.staff.names import names
@@ -31,6 +33,7 @@ def register(door: StaffDoor, pages: Blueprint) -> None:
             suspended=suspended,
             stopped_by=stopped_by,
             window=_window(view),
+            answer_days=speech(page_language()).duration(view.answer_days, "working_day"),
             both_texts=both_texts_names()[view.both_texts],
             kept=[(kind_names()[kind], view.days_kept[kind]) for kind in Sensitivity],
             carried=[(name, provider_names().get(_of(carried, one), "")) for one, name in channel_names().items()],

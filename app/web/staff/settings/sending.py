@@ -51,7 +51,7 @@ def _before_suspending() -> Ask:
     return Ask(
         question=_("Do you want to suspend all sending?"),
         what_happens=(
-            _("Nothing will be sent to anybody, in any case, by text, email or letter. It counts within 5 seconds."),
+            _("Nothing will be sent to anybody, in any case, by text, email or letter. It begins within 5 seconds."),
             _("No codes are sent either: whoever asks for one to open their status page is told to phone you."),
             _("Nothing is lost. Events, replies and delivery receipts are taken as ever, and messages wait."),
             _("When you resume, messages that are no longer true are cancelled and all others are sent."),

@@ -47,7 +47,7 @@ def add(blueprint: Blueprint, desk: SignInDesk) -> None:
 
 
 def _has_one(desk: SignInDesk, pending: Pending) -> bool:
-    """Whether an app was set up since they were sent here: who knows no more than the first thing puts none in its place.
+    """Whether an app was set up since they were sent here: who has only shown the first thing puts none in its place.
 
     A link of an invitation is looked at when it is used up.
     """

@@ -116,7 +116,8 @@ def _why(code: str) -> str:
     return {
         "too-big": _("The file must be smaller than 1 MB"),
         "not-text": _("The file must be a CSV file in UTF-8. In Excel, choose “CSV UTF-8” when you save it."),
-        "no-columns": _("The file must have the columns key, Cymraeg, English and check, as in the exported file"),
+        "no-columns": _("The file must have the columns of the exported file: %(names)s")
+        % {"names": ", ".join(files.NEEDED)},
         "too-many-rows": _("The file must have 5,000 rows or fewer"),
         "not-csv": _("The file cannot be read as CSV"),
     }[code]
