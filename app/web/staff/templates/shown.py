@@ -19,6 +19,7 @@ from app.domain.template_cost import Cost
 from app.domain.template_preview import marked
 from app.domain.word_diff import Change, Piece
 from app.i18n import gettext as _
+from app.i18n import page_language
 
 _PLACEHOLDER = re.compile(r"(\(\([^()]+\)\))")
 _TAGS = {Change.REMOVED: "del", Change.ADDED: "ins"}
@@ -115,7 +116,7 @@ def _piece(piece: Piece) -> Markup:
         return escape(piece.text)
     said = _("taken out:") if piece.change is Change.REMOVED else _("put in:")
     tag = Markup(_TAGS[piece.change])  # one of two of our own  # nosec B704
-    hidden = Markup('<span class="govuk-visually-hidden"> {} </span>').format(said)
+    hidden = Markup('<span class="govuk-visually-hidden" lang="{}"> {} </span>').format(page_language().value, said)
     return Markup('<{0} class="olr-tpl-{0}">{1}{2}</{0}>').format(tag, hidden, piece.text)
 
 
