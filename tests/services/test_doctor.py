@@ -199,7 +199,7 @@ class TestTheDeployment:
     ) -> None:
         assert doctor(DATABASE_URL=fresh_database()[1]) == (0, "All is well.\n")
 
-    def test_the_demo_is_well(
+    def test_the_demo_is_well_but_for_what_it_shows_on_purpose(
         self,
         olrhain: Olrhain,
         fresh_database: Callable[[], tuple[str, str]],
@@ -210,4 +210,7 @@ class TestTheDeployment:
         assert olrhain("doctor").code == 0
         out = str(tmp_path / "demo.json")
         assert olrhain("seed-demo", "--base-url", "http://localhost", "--out", out).code == 0
-        assert olrhain("doctor") == Said(0, "All is well.\n", "")
+        assert olrhain("doctor", "bwrdd-iechyd-y-dyffryn") == Said(0, "All is well.\n", "")
+        # The council's month has troubles in it on purpose, so that its desk has something to show.
+        wrong = [line for line in olrhain("doctor").out.splitlines() if line.startswith("WRONG")]
+        assert ["holds" in wrong[0], "callbacks to Waste rounds" in wrong[1], len(wrong)] == [True, True, 2]
