@@ -57,6 +57,7 @@ def test_shift_pressed_three_times_does_the_same_and_leaves_no_way_back(stage: S
     with stage.visitor(language) as visitor:
         visitor.page.route(visitor.site.base_url + visitor.say(*OUT), _anybody_reads_this)
         said.open_sensitive(visitor)
+        visitor.page.wait_for_load_state("load")  # before its script runs, a key is only a key
         before = visitor.page.evaluate("history.length")
         visitor.page.keyboard.press("Shift")
         assert _progress(visitor) == visitor.say(

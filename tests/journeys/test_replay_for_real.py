@@ -46,6 +46,7 @@ def test_a_replay_that_is_interrupted_and_run_again_doubles_nothing(start: Calla
     assert again.returncode == 0, said + complaint
     assert accepted(said) < CASES * 3
     messages = all_messages(run, key)
+    assert {message["case"] for message in messages} == {f"case-{number}" for number in range(CASES)}
     assert {message["status"] for message in messages} == {"delivered"}
 
     once_more = replaying(run, events, mapped, key, secret)
@@ -101,5 +102,6 @@ def all_messages(run: Run, key: str) -> list[dict[str, Any]]:
         page = json.loads(get(run, "/v1/messages", key, limit="100", **cursor).text)
         found += page["items"]
         if page["next"] is None:
-            return found
+            # The demo has a month of cases of its own.
+            return [message for message in found if message["case"].startswith("case-")]
         cursor = {"cursor": page["next"]}
