@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -33,7 +35,7 @@ _OWNED = (
     ("organisation_id", sa.Uuid(), None),
     ("created_at", sa.DateTime(timezone=True), sa.text("now()")),
 )
-_KINDS = {"day": sa.Date(), "case_type_id": sa.Uuid(), "bucket": sa.Integer()}
+_KINDS: dict[str, Any] = {"day": sa.Date(), "case_type_id": sa.Uuid(), "bucket": sa.Integer()}
 
 
 def _make_days() -> None:
