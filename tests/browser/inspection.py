@@ -78,12 +78,12 @@ def lost_by_the_toggle(visitor: Visitor) -> list[str]:
     """Goes over to the other language and back, and says where that did not lead to the same page."""
     page, began = visitor.page, visitor.page.url
     endpoint = _endpoint(visitor)
-    page.locator(_TOGGLE).click()
+    visitor.click(page.locator(_TOGGLE))
     there = page.locator("html").get_attribute("lang")
     problems = [] if there == visitor.say("en", "cy") else [f"the toggle led to a page in {there}"]
     if _endpoint(visitor) != endpoint:
         problems.append(f"the toggle led to another page: {page.url}")
-    page.locator(_TOGGLE).click()
+    visitor.click(page.locator(_TOGGLE))
     if page.url != began:
         problems.append(f"the toggle did not lead back to {began} but to {page.url}")
     return problems

@@ -20,14 +20,14 @@ def test_what_a_colleague_looked_at_is_found(stage: Stage, language: Language, s
     with stage.visitor(language, scripts=scripts, width=width) as manager:
         signed = something_happened(manager)
         open_desk(manager, "/archwilio", "/audit", Role.MANAGER)
-        manager.page.locator("summary").first.click()
+        manager.click(manager.page.locator("summary").first)
         manager.page.locator("#who").select_option(str(signed.id))
         manager.page.locator("#kind").select_option("looked-at")
-        manager.page.locator(".olr-desk-filters__form button").click()
+        manager.click(manager.page.locator(".olr-desk-filters__form button"))
         manager.sees("Dangoswyd manylion cyswllt", "Contact details were shown")
         assert manager.page.locator("tbody tr").count() == 1
         assert "kind=looked-at" in manager.page.url
-        manager.page.locator(".olr-audit__all").click()
+        manager.click(manager.page.locator(".olr-audit__all"))
         manager.sees("Dyma’r cofnodion am un peth yn unig.", "These are the entries about one thing only.")
         assert manager.page.locator("tbody tr").count() == 7
         assert manager.complaints == []

@@ -93,7 +93,7 @@ def test_milestones_are_put_in_order_without_scripts(stage: Stage, language: Lan
     with stage.visitor(language, scripts=False) as visitor:
         pages.milestones(visitor)
         before = order(visitor)
-        visitor.page.locator("#up-checking").click()
+        visitor.click(visitor.page.locator("#up-checking"))
         assert order(visitor) == [before[0], before[2], before[1], *before[3:]]
 
 

@@ -29,11 +29,11 @@ def test_a_manager_connects_a_case_system(stage: Stage, language: Language, scri
         visitor.choose("Allwedd brawf", "Test key")
         visitor.press("Rhoi’r allwedd", "Issue the key")
         key = visitor.page.locator("#secret").inner_text()
-        visitor.page.locator(_TOGGLE).click()
+        visitor.click(visitor.page.locator(_TOGGLE))
         assert visitor.page.locator("#secret").inner_text() == key
-        visitor.page.locator(_TOGGLE).click()
+        visitor.click(visitor.page.locator(_TOGGLE))
         visitor.press("Rwyf wedi’i chopïo", "I have copied it")
-        visitor.page.get_by_role("link", name=visitor.say("Dirymu", "Revoke")).first.click()
+        visitor.click(visitor.page.get_by_role("link", name=visitor.say("Dirymu", "Revoke")).first)
         visitor.press("Dirymu’r allwedd", "Revoke the key")
         visitor.sees("Mae’r allwedd wedi’i dirymu.", "The key is revoked.")
         assert visitor.site.world.get("/v1/case-types", key=key).status_code == 401
@@ -55,7 +55,7 @@ def test_a_manager_tells_the_first_steps_of_a_story(
             visitor.press("Edrychwch eto", "Look again")
         visitor.sees("Siân Llŷr", "Siân Llŷr")
         visitor.sees("Tom Llŷr", "Tom Llŷr")
-        visitor.page.locator("main .govuk-button-group a").first.click()
+        visitor.click(visitor.page.locator("main .govuk-button-group a").first)
         visitor.press(*scenes.POST)
         visitor.page.wait_for_url("**step=2*")
         visitor.site.run()

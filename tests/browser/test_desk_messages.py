@@ -24,7 +24,7 @@ def test_a_case_worker_finds_what_is_not_known_to_have_arrived_and_has_it_sent_a
         make_unknown(visitor.site.world, send(visitor.site.world, "NPT/2026/00125"))
         open_desk(visitor, "/negeseuon", "/messages", Role.CASE_WORKER)
         visitor.press("Ddim yn hysbys a wnaethant gyrraedd", "Not known whether they arrived")
-        visitor.page.locator("table tbody a").first.click()
+        visitor.click(visitor.page.locator("table tbody a").first)
         visitor.press("Delio â’r neges hon", "Deal with this message")
         visitor.press("Cadw", "Save")
         visitor.sees("Dewiswch beth i’w wneud", "Choose what to do")
@@ -44,7 +44,7 @@ def test_a_case_worker_filters_the_list_and_takes_it_as_a_file(
     with stage.visitor(language, scripts=scripts, width=width) as visitor:
         send(visitor.site.world, "NPT/2026/00123")
         open_desk(visitor, "/negeseuon", "/messages", Role.CASE_WORKER)
-        visitor.page.locator(".olr-desk-filters summary").click()
+        visitor.click(visitor.page.locator(".olr-desk-filters summary"))
         visitor.page.locator("#language").select_option(label=visitor.say("Cymraeg", "Welsh"))
         visitor.press("Hidlo", "Apply filters")
         visitor.sees("NPT/2026/00123", "NPT/2026/00123")

@@ -17,7 +17,7 @@ BOTH_WAYS = [(Language.CY, False, PHONE_WIDTH), (Language.EN, True, DESK_WIDTH)]
 def test_a_reply_is_taken_and_answered_in_welsh(stage: Stage, language: Language, scripts: bool, width: int) -> None:
     with stage.visitor(language, scripts=scripts, width=width) as officer:
         scenes.full_inbox(officer)
-        officer.page.locator("tbody a").first.click()
+        officer.click(officer.page.locator("tbody a").first)
         officer.press("Fe wnaf i ofalu amdano", "I will see to it")
         officer.sees("Mae Siân Prys yn gofalu amdano.", "Siân Prys sees to it.")
         officer.type(*scenes.WELSH, "Byddwn yno ddydd Llun.")

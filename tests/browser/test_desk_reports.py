@@ -29,7 +29,7 @@ def test_a_manager_takes_figures_away(stage: Stage, language: Language, width: i
         visitor.press("Dangos", "Show")
         assert f"case_type={PERMIT}" in visitor.page.url
         with visitor.page.expect_download() as download:
-            visitor.page.locator(".olr-report-download a").first.click()
+            visitor.click(visitor.page.locator(".olr-report-download a").first)
         assert visitor.say("Cost fesul trafodiad", "Cost per transaction") in Path(download.value.path()).read_text()
         visitor.press("English", "Cymraeg")
         assert f"case_type={PERMIT}" in visitor.page.url

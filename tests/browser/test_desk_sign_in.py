@@ -118,7 +118,7 @@ def test_a_password_and_an_app_are_changed_on_ones_own_account(
 def test_the_toggle_keeps_what_was_typed_into_an_invitation(stage: Stage, language: Language) -> None:
     with stage.visitor(language, scripts=False) as visitor:
         desk_people.fill_in_invitation(visitor)
-        visitor.page.locator(_TOGGLE).click()
+        visitor.click(visitor.page.locator(_TOGGLE))
         assert visitor.page.locator("html").get_attribute("lang") != language.value
         assert visitor.page.locator("#email").input_value() == "elin.haf@example.org"
         assert visitor.page.locator("#all-case-worker").is_checked()

@@ -62,7 +62,7 @@ def test_a_remark_leads_to_its_line(stage: Stage, language: Language) -> None:
     with stage.visitor(language, width=DESK_WIDTH) as visitor:
         _open_editor(visitor)
         visitor.page.locator("#body_en").fill("Good morning.\nThis is mispelt.")
-        visitor.page.locator('[data-part="remarks-body_en"] [data-line="2"]').first.click()
+        visitor.click(visitor.page.locator('[data-part="remarks-body_en"] [data-line="2"]').first)
         chosen = "() => document.activeElement.value.slice(document.activeElement.selectionStart)"
         assert visitor.page.evaluate(chosen) == "This is mispelt."
 
@@ -85,9 +85,9 @@ def test_the_other_language_is_confirmed_and_the_page_changes_its_own_without_lo
         template_id = prepare(visitor, (half_written, HUW))
         open_desk(visitor, f"/templedi/{template_id}/ysgrifennu", f"/templates/{template_id}/write")
         visitor.page.locator("#body_en").fill("Hello there.")
-        visitor.page.locator(".olr-header__language button").click()
+        visitor.click(visitor.page.locator(".olr-header__language button"))
         assert visitor.page.locator("#body_en").input_value() == "Hello there."
-        visitor.page.locator(".olr-header__language button").click()
+        visitor.click(visitor.page.locator(".olr-header__language button"))
         visitor.press("Cadw’r drafft", "Save the draft")
         visitor.press("Cadarnhau bod y Gymraeg yn dweud yr un peth", "Confirm that the Welsh says the same")
         visitor.sees("Cadarnhawyd bod y ddwy iaith", "are confirmed to say the same")

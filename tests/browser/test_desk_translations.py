@@ -22,7 +22,7 @@ def test_what_waited_for_welsh_is_completed_and_goes(
 ) -> None:
     with stage.visitor(language, scripts=scripts, width=width) as reviewer:
         scenes.waiting(reviewer)
-        reviewer.page.locator("tbody a").first.click()
+        reviewer.click(reviewer.page.locator("tbody a").first)
         reviewer.type(*scenes.BOX, "Cynllun o’r llawr gwaelod")
         reviewer.press(*scenes.CHECK)
         reviewer.sees("Ni ddaeth y gwiriadau o hyd i ddim", "The checks found nothing to change.")
@@ -41,7 +41,7 @@ def test_a_translators_file_is_looked_through_and_taken_as_drafts(
         scenes.differences(reviewer)
         reviewer.sees("Beth na ellir ei dderbyn", "What cannot be taken")
         reviewer.page.locator("input[name=chosen]").first.uncheck()
-        reviewer.page.locator("main form button").first.click()
+        reviewer.click(reviewer.page.locator("main form button").first)
         reviewer.sees("Mae 1 geiriad yn ddrafft nawr.", "1 wording is a draft now.")
         with reviewer.site.world.session() as session:
             assert len(session.scalars(select(TemplateDraft.id)).all()) == 1

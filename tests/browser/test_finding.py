@@ -57,7 +57,7 @@ def test_a_reader_of_a_sensitive_request_proves_who_they_are_and_sees_their_othe
         visitor.press(*CONTINUE)
         visitor.sees(CASE, CASE)
         visitor.press("Fy ngheisiadau eraill", "My other requests")
-        visitor.page.locator(".olr-requests button").first.click()
+        visitor.click(visitor.page.locator(".olr-requests button").first)
         visitor.sees("CT/2026/00200", "CT/2026/00200")
         assert visitor.complaints == []
 
@@ -69,7 +69,7 @@ def test_the_toggle_keeps_what_was_typed(stage: Stage, language: Language) -> No
         visitor.type(*REFERENCE, "Ŵyl 1")
         visitor.type(*ADDRESS, "sian@")
         visitor.press(*SEND)
-        visitor.page.locator(_TOGGLE).click()
+        visitor.click(visitor.page.locator(_TOGGLE))
         assert visitor.page.locator("html").get_attribute("lang") != language.value
         typed = [visitor.page.locator(field).input_value() for field in ("#reference", "#address")]
         assert typed == ["Ŵyl 1", "sian@"]

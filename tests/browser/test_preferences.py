@@ -43,7 +43,7 @@ def test_a_reader_stops_texts_and_hears_by_email(stage: Stage, language: Languag
 def test_the_other_language_keeps_what_was_typed_on_an_error(stage: Stage, language: Language) -> None:
     with stage.visitor(language) as visitor:
         prove_and_mistype(visitor)
-        visitor.page.locator(".olr-header__language button").click()
+        visitor.click(visitor.page.locator(".olr-header__language button"))
         assert visitor.page.locator("html").get_attribute("lang") != language.value
         assert visitor.page.locator("#address").input_value() == "01639 686868"
 

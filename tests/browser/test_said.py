@@ -25,9 +25,9 @@ def test_somebody_reads_again_what_they_were_sent(stage: Stage, language: Langua
         reached(CHECKING, said.appointment("booked", 5))(visitor)
         with visitor.page.expect_download() as download:
             name = visitor.say("Ychwanegu at fy nghalendr", "Add to my calendar")
-            visitor.page.get_by_role("link", name=name).click()
+            visitor.click(visitor.page.get_by_role("link", name=name))
         assert download.value.suggested_filename == visitor.say("apwyntiad.ics", "appointment.ics")
-        visitor.page.get_by_role("link", name=visitor.say(*said.OF_A_STEP)).first.click()
+        visitor.click(visitor.page.get_by_role("link", name=visitor.say(*said.OF_A_STEP)).first)
         visitor.sees("Cafodd apwyntiad ei drefnu", "An appointment was booked")
         visitor.press(*said.ALL)
         visitor.press("English", "Cymraeg")

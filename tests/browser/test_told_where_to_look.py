@@ -38,6 +38,6 @@ def _read_and_follow(visitor: Visitor) -> None:
     text = visitor.page.locator("main").get_by_text(CASE).first.inner_text()
     site = f"{visitor.site.base_url.partition('://')[2]}/{visitor.language}"
     assert re.search(rf"(?:ewch i|go to) {re.escape(site)} ", text)
-    visitor.page.get_by_role("link", name=site, exact=True).first.click()
+    visitor.click(visitor.page.get_by_role("link", name=site, exact=True).first)
     assert visitor.page.url == f"{visitor.site.base_url}/{visitor.language}"
     visitor.sees("Dod o hyd i fy nghais", "Find my request")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response, expect
 
 from app.domain.bilingual import Language
 
@@ -69,11 +69,19 @@ class Visitor:
         name = self.say(cy, en)
         button = self.page.get_by_role("button", name=name, exact=True)
         link = self.page.get_by_role("link", name=name, exact=True)
-        button.or_(link).first.click()
+        self.click(button.or_(link).first)
+
+    def click(self, what: Locator) -> None:
+        """Presses something, and waits for all of the page that it leads to, where it leads to one.
+
+        Playwright itself goes on as soon as the first of a new page has come, when half its words may be missing.
+        """
+        what.click()
+        self.page.wait_for_load_state("load")
 
     def submit(self) -> None:
         """Presses the first button of the first form in the main part of the page, whatever it says."""
-        self.page.locator("main form button").first.click()
+        self.click(self.page.locator("main form button").first)
 
     def type(self, cy: str, en: str, text: str) -> None:
         """Into the field with this label, in place of what was there."""
@@ -89,8 +97,7 @@ class Visitor:
 
     def sees(self, cy: str, en: str) -> None:
         """Asserts that the words stand on the page for all to see, white space made plain."""
-        wanted, seen = self.say(cy, en), self.words()
-        assert wanted in seen, f"{wanted!r} is not on the page, which says: {seen}"
+        expect(self.page.locator("body")).to_contain_text(self.say(cy, en), use_inner_text=True)
 
     def words(self) -> str:
         """All that can be seen of the page."""

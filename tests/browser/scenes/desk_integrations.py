@@ -79,13 +79,13 @@ def _shown(visitor: Visitor) -> None:
 
 def _rotate(visitor: Visitor) -> None:
     _one(visitor)
-    visitor.page.get_by_role("link", name=visitor.say("Adnewyddu", "Rotate")).first.click()
+    visitor.click(visitor.page.get_by_role("link", name=visitor.say("Adnewyddu", "Rotate")).first)
     visitor.sees("Pryd mae’r hen un yn dod i ben?", "When does the old one end?")
 
 
 def _revoke(visitor: Visitor) -> None:
     _one(visitor)
-    visitor.page.get_by_role("link", name=visitor.say("Dirymu", "Revoke")).first.click()
+    visitor.click(visitor.page.get_by_role("link", name=visitor.say("Dirymu", "Revoke")).first)
     visitor.sees("Ydych chi am ddirymu", "Do you want to revoke")
 
 

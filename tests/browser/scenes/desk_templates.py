@@ -118,7 +118,7 @@ def _new(visitor: Visitor) -> None:
 
 def _just_begun(visitor: Visitor) -> None:
     _new(visitor)
-    visitor.page.locator(".olr-tpl-begin button").first.click()
+    visitor.click(visitor.page.locator(".olr-tpl-begin button").first)
     visitor.sees("Cadw’r drafft", "Save the draft")
 
 

@@ -91,7 +91,7 @@ def _again(visitor: Visitor) -> None:
 
 def press_end(visitor: Visitor) -> None:
     """The link beside the first helper, whose name is read out with it."""
-    visitor.page.get_by_role("link", name=visitor.say("Dod â’u help i ben", "End their help")).first.click()
+    visitor.click(visitor.page.get_by_role("link", name=visitor.say("Dod â’u help i ben", "End their help")).first)
 
 
 def _end(visitor: Visitor) -> None:

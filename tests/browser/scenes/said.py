@@ -24,7 +24,7 @@ def appointment(kind: str, days: int = 0) -> Step:
 def _followed(link: tuple[str, str], *steps: Step) -> Callable[[Visitor], None]:
     def reach(visitor: Visitor) -> None:
         reached(*steps)(visitor)
-        visitor.page.get_by_role("link", name=visitor.say(*link)).first.click()
+        visitor.click(visitor.page.get_by_role("link", name=visitor.say(*link)).first)
         visitor.sees(*link)
 
     return reach
