@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -47,8 +48,7 @@ def load_pack(session: Session, pack: Pack, who: str = "operator", in_preparatio
     session.add(case_type)
     session.flush()
     _add_steps(session, case_type.id, pack)
-    for template in (*pack.templates, *pack.neutral):
-        _add_template(session, case_type.id, template)
+    _add_templates(session, case_type.id, (*pack.templates, *pack.neutral))
     if not in_preparation:
         _add_version(session, case_type, pack, who)
     note(session, who, f"pack {pack.code} version {pack.version} loaded", "case_types", case_type.id)
@@ -101,27 +101,33 @@ def _add_steps(session: Session, case_type_id: UUID, pack: Pack) -> None:
         )
 
 
-def _add_template(session: Session, case_type_id: UUID, template: PackTemplate) -> None:
+def _add_templates(session: Session, case_type_id: UUID, templates: Sequence[PackTemplate]) -> None:
+    """With one flush for all of them: one for each takes most of the time that a new organisation waits for."""
     organisation_id = organisation_of(session)
-    row = Template(
-        organisation_id=organisation_id,
-        case_type_id=case_type_id,
-        event=template.event,
-        milestone=template.milestone,
-        channel=template.channel.value,
-    )
-    session.add(row)
-    session.flush()
-    session.add(
-        TemplateVersion(
+    rows = [
+        Template(
             organisation_id=organisation_id,
-            template_id=row.id,
-            number=1,
-            subject=template.subject,
-            body=template.body,
-            for_others=template.for_others,
-            fallback=template.fallback,
-            author_cy=MACHINE,
-            author_en=MACHINE,
+            case_type_id=case_type_id,
+            event=template.event,
+            milestone=template.milestone,
+            channel=template.channel.value,
         )
+        for template in templates
+    ]
+    session.add_all(rows)
+    session.flush()
+    session.add_all(_first_version(row, template) for row, template in zip(rows, templates, strict=True))
+
+
+def _first_version(row: Template, template: PackTemplate) -> TemplateVersion:
+    return TemplateVersion(
+        organisation_id=row.organisation_id,
+        template_id=row.id,
+        number=1,
+        subject=template.subject,
+        body=template.body,
+        for_others=template.for_others,
+        fallback=template.fallback,
+        author_cy=MACHINE,
+        author_en=MACHINE,
     )
