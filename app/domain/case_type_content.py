@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from app.domain.bilingual import Bilingual
 from app.domain.errors import OlrhainError
 from app.domain.placeholders import PlaceholderType
+from app.domain.quiet_hours import DayHours
 from app.domain.recipients import Sensitivity
 
 MOST_STEPS = 40
@@ -57,13 +58,17 @@ _Step = TypeVar("_Step", MilestoneContent, OutcomeContent)
 
 @dataclass(frozen=True, slots=True)
 class CaseTypeContent:
-    """A whole case type. The fields are those of the table; `placeholders`: details by name, in their order."""
+    """A whole case type. The fields are those of the table; `placeholders`: details by name, in their order.
+
+    hours: between which hours of the day its messages go; None: any at which the organisation sends.
+    """
 
     name: Bilingual
     sensitivity: Sensitivity
     link: bool
     stoppable: bool
     reminder_days: int | None
+    hours: DayHours | None
     placeholders: Mapping[str, PlaceholderType]
     milestones: tuple[MilestoneContent, ...]
     outcomes: tuple[OutcomeContent, ...]
@@ -160,6 +165,7 @@ def as_dict(content: CaseTypeContent) -> dict[str, Any]:
         "link": content.link,
         "stoppable": content.stoppable,
         "reminder_days": content.reminder_days,
+        "hours": content.hours and list(content.hours),
         "placeholders": [[name, kind.value] for name, kind in content.placeholders.items()],
         "milestones": [_step_as_dict(one) | {"working_days": one.working_days} for one in content.milestones],
         "outcomes": [_step_as_dict(one) for one in content.outcomes],
@@ -167,17 +173,22 @@ def as_dict(content: CaseTypeContent) -> dict[str, Any]:
 
 
 def from_dict(kept: Mapping[str, Any]) -> CaseTypeContent:
-    """What `as_dict` wrote."""
+    """What `as_dict` wrote, perhaps before case types had hours."""
     return CaseTypeContent(
         name=Bilingual(**kept["name"]),
         sensitivity=Sensitivity(kept["sensitivity"]),
         link=kept["link"],
         stoppable=kept["stoppable"],
         reminder_days=kept["reminder_days"],
+        hours=_hours_from(kept.get("hours")),
         placeholders={name: PlaceholderType(kind) for name, kind in kept["placeholders"]},
         milestones=tuple(MilestoneContent(**_step_from_dict(one)) for one in kept["milestones"]),
         outcomes=tuple(OutcomeContent(**_step_from_dict(one)) for one in kept["outcomes"]),
     )
+
+
+def _hours_from(kept: Sequence[int] | None) -> DayHours | None:
+    return (kept[0], kept[1]) if kept else None
 
 
 def _step_as_dict(step: Step) -> dict[str, Any]:

@@ -37,6 +37,8 @@ def pack_problems(pack: Pack) -> Iterator[PackProblem]:
     yield from wording_problems("/case_type/name", pack.case_type.name, _NONE)
     if pack.case_type.reminder_days and REMINDER_EVENT not in {each.event for each in pack.templates}:
         yield PackProblem("/case_type/reminder_days", f"There is no wording for {REMINDER_EVENT}.")
+    if pack.case_type.hours and pack.case_type.hours[0] >= pack.case_type.hours[1]:
+        yield PackProblem("/case_type/hours/to", "The last hour must be after the first.")
     for detail in pack.placeholders:
         yield from _detail_problems(f"/placeholders/{detail.name}", detail)
     yield from _step_problems(pack.milestones, pack.outcomes)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from app.domain.bilingual import Bilingual
 from app.domain.errors import OlrhainError
 from app.domain.placeholders import PlaceholderType
+from app.domain.quiet_hours import DayHours
 from app.domain.recipients import Channel, Sensitivity
 
 BUILT_IN_PLACEHOLDERS: Mapping[str, PlaceholderType] = MappingProxyType(
@@ -112,6 +113,7 @@ class PackCaseType:
     """`link`: whether texts carry the link to the status page.
 
     reminder_days: how many days before an appointment people are reminded of it; None: they are not.
+    hours: between which hours of the day its messages go; None: any at which the organisation sends.
     """
 
     code: str
@@ -119,6 +121,7 @@ class PackCaseType:
     sensitivity: Sensitivity
     link: bool
     reminder_days: int | None = None
+    hours: DayHours | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""When a message may reach somebody: the organisation's sending window and a person's safe hours."""
+"""When a message may reach somebody: an organisation's sending window, a case type's hours, a person's safe hours."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 _MINUTES = 24 * 60
 _CLOCKS_CHANGE = time(1, tzinfo=UTC)
+
+DayHours = tuple[int, int]
+"""From one hour of the day until another, as staff set them: `(9, 17)`; 24 is the midnight at which the day ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,19 @@ def earliest(now: datetime, windows: tuple[Hours, ...]) -> datetime:
             return moment
         moment = max(window.next_opening(moment) for window in closed)
     return earliest(now, windows[1:])
+
+
+def of_day(hours: DayHours) -> Hours:
+    return Hours(hours[0] * 60, hours[1] * 60)
+
+
+def widens(before: DayHours | None, after: DayHours | None) -> bool:
+    """Whether there is an hour that was closed before and is open afterwards. None: every hour is open."""
+    return not _open(after) <= _open(before)
+
+
+def _open(hours: DayHours | None) -> set[int]:
+    return set(range(*hours) if hours else range(24))
 
 
 def whole_day(start: int | None, end: int | None) -> bool:

@@ -128,8 +128,8 @@ _SENTENCES = {
     Reason.NO_RECEIPT: Bilingual("Ni ddaeth ateb gan y darparwr.", "No answer came from the provider."),
     Reason.GAVE_UP: Bilingual("Methwyd â'i hanfon o fewn 24 awr.", "It could not be sent within 24 hours."),
     Reason.OUTSIDE_HOURS: Bilingual(
-        "Mae'n aros am oriau anfon y sefydliad neu'r person.",
-        "It waits for the hours of the organisation or person.",
+        "Mae'n aros am oriau anfon y sefydliad, y math o achos neu'r person.",
+        "It waits for the hours of the organisation, the case type or the person.",
     ),
     Reason.UNREADABLE: Bilingual("Ni allwn agor y neges a gadwyd.", "We cannot open the message that was stored."),
     Reason.HELPER_NOT_CONFIRMED: Bilingual(

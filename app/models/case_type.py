@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
 from app.domain.bilingual import Bilingual
+from app.domain.quiet_hours import DayHours
 from app.models.owned import Owned
 
 
@@ -94,17 +95,25 @@ class CaseTypeDraft(Owned, Base):
     stale: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
 
 
+_HOURS = "(hours_from IS NULL) = (hours_to IS NULL) AND 0 <= hours_from AND hours_from < hours_to AND hours_to <= 24"
+
+
 class CaseType(Owned, Base):
     """A kind of matter. `placeholders`: the details its events may carry, name to type.
 
     stoppable: a person may stop its emails with one click, without asking anybody.
     reminder_days: how many days before an appointment people are reminded of it; None: they are not.
+    hours_from, hours_to: between which hours of the day, by the clock of Europe/London, messages about its cases are
+    sent for live keys, beside the organisation's window and each person's safe hours. None: those alone count.
     in_preparation: it was never published, so that live keys cannot name it yet. former_firsts: where cases were
     opened before the first milestone was another one: until when (ISO), to the code.
     """
 
     __tablename__ = "case_types"
-    __table_args__ = (UniqueConstraint("organisation_id", "code"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "code"),
+        CheckConstraint(_HOURS, name="hours"),
+    )
 
     code: Mapped[str]
     position: Mapped[int]
@@ -113,8 +122,20 @@ class CaseType(Owned, Base):
     link: Mapped[bool]
     stoppable: Mapped[bool] = mapped_column(server_default="true")
     reminder_days: Mapped[int | None]
+    hours_from: Mapped[int | None]
+    hours_to: Mapped[int | None]
     placeholders: Mapped[dict[str, Any]]
     in_preparation: Mapped[bool] = mapped_column(server_default="false")
     former_firsts: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     milestones: Mapped[list[Milestone]] = relationship(order_by=Milestone.position, lazy="selectin")
     outcomes: Mapped[list[Outcome]] = relationship(order_by=Outcome.position, lazy="selectin")
+
+    @property
+    def hours(self) -> DayHours | None:
+        if self.hours_from is None or self.hours_to is None:
+            return None
+        return self.hours_from, self.hours_to
+
+    @hours.setter
+    def hours(self, hours: DayHours | None) -> None:
+        self.hours_from, self.hours_to = hours or (None, None)

@@ -19,6 +19,7 @@ from app.domain.personalisation import CaseTypeWords, MilestoneWords, OutcomeWor
 from app.domain.place_names import SHIPPED
 from app.domain.placeholders import PlaceholderType
 from app.domain.planning import Wording
+from app.domain.quiet_hours import DayHours
 from app.domain.recipients import Channel, Sensitivity
 from app.models.case_type import CaseType
 from app.models.organisation import ProviderAccount
@@ -37,6 +38,7 @@ Wordings = Mapping[tuple[str, str | None, Channel], Wording]
 class CaseTypeView:
     """A case type as services use it: its words, how careful to be, what is said when, and the names of places.
 
+    hours: between which hours of the day its messages go; None: any at which the organisation sends.
     letters: whether somebody carries letters for live and team keys; who has no other channel is else not told.
     in_preparation: never published, so that only test and team keys may name it. former_firsts: where cases were opened
     before the first milestone was another: until when, and the code, oldest first.
@@ -49,6 +51,7 @@ class CaseTypeView:
     wordings: Wordings
     stoppable: bool = True
     reminder_days: int | None = None
+    hours: DayHours | None = None
     places: Glossary = SHIPPED
     letters: bool = False
     in_preparation: bool = False
@@ -190,6 +193,7 @@ def _view(row: CaseType, wordings: Wordings) -> CaseTypeView:
         wordings,
         row.stoppable,
         row.reminder_days,
+        row.hours,
         in_preparation=row.in_preparation,
         former_firsts=tuple(sorted((datetime.fromisoformat(at), code) for at, code in row.former_firsts.items())),
     )

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.domain.message_status import MessageStatus
+from app.domain.quiet_hours import DayHours
 from app.domain.reasons import Reason
 
 # What another worker has in hand is passed by. The joins come after the limit: far more is looked at than is taken.
@@ -22,6 +23,7 @@ from app.domain.reasons import Reason
 # Nothing is taken while an organisation's sending is suspended, and the day in which a message is tried counts anew
 # from when it went on.
 # What is about a case that staff have paused is put by, but not what somebody waits for: an answer, or a code.
+# The hours of an organisation and of a case type count for what was planned before there were any, too.
 # What waits for a helper is past once their last day is: LEAST passes over what is not known.
 _LOOK = text("""
     WITH free AS (
@@ -31,16 +33,19 @@ _LOOK = text("""
            free.words_sealed, free.attempts, free.tries,
            GREATEST(CASE WHEN free.part < 2 THEN coalesce(free.released_at, free.created_at)
              ELSE coalesce(free.first_tried_at, :now) END, o.sending_resumed_at),
-           LEAST(free.true_until, CAST(c.helps_until + 1 AS timestamp) AT TIME ZONE 'Europe/London'), free.has_hours,
+           LEAST(free.true_until, CAST(c.helps_until + 1 AS timestamp) AT TIME ZONE 'Europe/London'),
+           free.has_hours OR t.hours_from IS NOT NULL OR o.window_from IS NOT NULL,
            CASE WHEN free.reply_id IS NULL THEN (
              SELECT closed.reason FROM suppressions closed WHERE closed.organisation_id = free.organisation_id
              AND closed.channel = free.channel AND closed.address_index = free.recipient_index
              AND (free.mode = 'trial' OR closed.reason <> 'trial-stop')
              AND NOT (free.notice IS NOT DISTINCT FROM 'code' AND closed.reason IN ('stop', 'trial-stop'))) END,
-           coalesce(e.key_kind, 'live'), o.sandboxed, o.window_from, o.window_to, c.safe_from, c.safe_to,
+           free.mode, coalesce(e.key_kind, 'live'),
+           o.sandboxed, o.window_from, o.window_to, t.hours_from, t.hours_to, c.safe_from, c.safe_to,
            k.paused_at IS NOT NULL AND free.reply_id IS NULL AND free.notice IS DISTINCT FROM 'code'
     FROM free JOIN organisations o ON o.id = free.organisation_id AND o.sending_suspended_at IS NULL
       JOIN contacts c ON c.id = free.contact_id JOIN cases k ON k.id = free.case_id
+      JOIN case_types t ON t.id = k.case_type_id
       LEFT JOIN case_events e ON e.id = free.event_id
     ORDER BY free.urgent DESC, free.number
 """)
@@ -76,8 +81,8 @@ class Waiting:
 
     created_at: of a reminder, which waits for days, when it was first tried; of one that was held, when it was let
     go; of one that waited while sending was suspended, when it went on. suppressed: why its address was closed, if it
-    was and it answers no text from there. The hours are the organisation's (of the day) and the contact's (minutes of
-    the day). paused: its case is, and it may wait.
+    was and it answers no text from there. The hours are the organisation's and the case type's (of the day) and the
+    contact's (minutes of the day). paused: its case is, and it may wait.
     """
 
     id: UUID
@@ -94,13 +99,20 @@ class Waiting:
     true_until: datetime | None
     has_hours: bool
     suppressed: str | None
+    mode: str
     key_kind: str
     sandboxed: bool
     window_from: int | None
     window_to: int | None
+    hours_from: int | None
+    hours_to: int | None
     safe_from: int | None
     safe_to: int | None
     paused: bool
+
+    @property
+    def case_type_hours(self) -> DayHours | None:
+        return None if self.hours_from is None or self.hours_to is None else (self.hours_from, self.hours_to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from app.db import Database, organisation_of, vault_of
 from app.domain.message_status import MessageStatus
 from app.domain.quiet_hours import earliest
 from app.domain.reasons import Reason
-from app.domain.recipients import KeyKind
+from app.domain.recipients import KeyKind, Mode
 from app.logs import logger
 from app.models.message import Message
 from app.models.organisation import ProviderAccount
@@ -214,7 +214,8 @@ def _costs(row: Waiting) -> bool:
 
 
 def _opening(row: Waiting, now: datetime) -> datetime:
-    return earliest(now, windows_of(KeyKind(row.key_kind), row, row))
+    kind = KeyKind.LIVE if row.mode == Mode.LIVE.value else KeyKind.TEST
+    return earliest(now, windows_of(kind, row, row.case_type_hours, row))
 
 
 def _open(session: Session, row: Waiting, account: Account, letterheads: Letterheads) -> Claimed:

@@ -20,7 +20,7 @@ from app.domain.ids import new_id
 from app.domain.language_reasons import LanguageReason
 from app.domain.message_status import MessageStatus
 from app.domain.notice_words import NoticeKind, NoticeWords
-from app.domain.quiet_hours import earliest
+from app.domain.quiet_hours import Hours, earliest, whole_day
 from app.domain.recipients import Channel, KeyKind, Mode, Sensitivity, is_fictional_mobile
 from app.models.case import Case
 from app.models.case_type import CaseType
@@ -79,7 +79,7 @@ def write(session: Session, notice: Notice, address: Address, now: datetime) -> 
     case = session.get_one(Case, address.contact.case_id)
     case_type = session.get_one(CaseType, case.case_type_id)
     wish = contacts.wish(address.contact)
-    hours = () if notice.kind.is_asked_for else windows_of(_key_kind(address), organisation, address.contact)
+    hours = () if notice.kind.is_asked_for else _hours(address, organisation, case_type)
     send_after = earliest(now, hours)
     for number, part in enumerate(_parts(notice, address, organisation, wish)):
         row = {
@@ -116,6 +116,17 @@ def may_go(session: Session, kind: NoticeKind, address: Address) -> bool:
     return _is_open(session, kind, address, session.get_one(Organisation, organisation_of(session)))
 
 
+def waits_for_safe_hours(session: Session, address: Address) -> bool:
+    """Whether what nobody waits for may go there in some hours only, as its reader or the type of their case has it."""
+    contact = address.contact
+    if not whole_day(contact.safe_from, contact.safe_to):
+        return True
+    case_type = session.get_one(CaseType, session.get_one(Case, contact.case_id).case_type_id)
+    return case_type.hours is not None and not _stays_in_house(
+        address, session.get_one(Organisation, organisation_of(session))
+    )
+
+
 def _is_open(session: Session, kind: NoticeKind, address: Address, organisation: Organisation) -> bool:
     if (
         address.channel is Channel.SMS
@@ -134,8 +145,9 @@ def _stays_in_house(address: Address, organisation: Organisation) -> bool:
     return organisation.sandboxed or address.contact.mode == Mode.TRIAL.value
 
 
-def _key_kind(address: Address) -> KeyKind:
-    return KeyKind.LIVE if address.contact.mode == Mode.LIVE.value else KeyKind.TEST
+def _hours(address: Address, organisation: Organisation, case_type: CaseType) -> tuple[Hours, ...]:
+    kind = KeyKind.LIVE if address.contact.mode == Mode.LIVE.value else KeyKind.TEST
+    return windows_of(kind, organisation, case_type.hours, address.contact)
 
 
 def _parts(notice: Notice, address: Address, organisation: Organisation, wish: LanguageWish) -> list[_Part]:

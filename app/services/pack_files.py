@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from app.domain.bilingual import Bilingual
 from app.domain.errors import NotFound
@@ -23,9 +23,9 @@ from app.domain.packs import (
     PackProblem,
     PackTemplate,
 )
-from app.domain.placeholders import PlaceholderType
-from app.domain.recipients import Channel, Sensitivity
+from app.domain.recipients import Channel
 from app.services import plain_yaml
+from app.services.pack_shapes import CaseTypeShape, EmailsShape, NeutralShape, PackFile, Pair, TemplateShape
 
 FOLDER = Path(__file__).resolve().parent.parent / "packs"
 
@@ -36,7 +36,7 @@ def read_pack(text: str) -> Pack:
     Raises PackNotReadable with every problem found, each with its path.
     """
     try:
-        file = _PackFile.model_validate(_yaml(text))
+        file = PackFile.model_validate(_yaml(text))
     except ValidationError as error:
         raise PackNotReadable(tuple(_shape_problems(error))) from None
     pack = _pack(file)
@@ -56,98 +56,6 @@ def shipped_pack(code: str) -> Pack:
     if code not in shipped_packs():
         raise NotFound(f"no shipped pack {code!r}")
     return read_pack((FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))
-
-
-_Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=50)]
-_Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=50)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class _Pair(_Part):
-    cy: str
-    en: str
-
-    @property
-    def words(self) -> Bilingual:
-        return Bilingual(self.cy.strip(), self.en.strip())
-
-
-def _same_in_both(sample: object) -> object:
-    """A name or a number reads the same in both languages, so one text is enough as its sample."""
-    return {"cy": sample, "en": sample} if isinstance(sample, str) else sample
-
-
-class _CaseType(_Part):
-    code: _Code
-    name: _Pair
-    sensitivity: Annotated[Sensitivity, Field(strict=False)]
-    link: bool
-    reminder_days: Annotated[int, Field(ge=1, le=14)] | None = None
-
-
-class _Detail(_Part):
-    type: Annotated[PlaceholderType, Field(strict=False)]
-    sample: Annotated[_Pair, BeforeValidator(_same_in_both)]
-
-
-class _Milestone(_Part):
-    code: _Code
-    label: _Pair
-    sentence: _Pair
-    next: _Pair
-    working_days: Annotated[int, Field(ge=1, le=500)] | None = None
-
-
-class _Outcome(_Part):
-    code: _Code
-    label: _Pair
-    meaning: _Pair
-
-
-class _Template(_Part):
-    event: str
-    milestone: _Code | None = None
-    channel: Literal["sms", "email"]
-    subject: _Pair | None = None
-    body: _Pair
-    for_others: _Pair | None = None
-    fallback: _Pair | None = None
-    letter: bool = False
-
-
-class _Emails(_Part):
-    opening: _Pair
-    closing: _Pair
-
-
-class _NeutralSms(_Part):
-    body: _Pair
-
-
-class _NeutralEmail(_Part):
-    subject: _Pair
-    body: _Pair
-
-
-class _Neutral(_Part):
-    sms: _NeutralSms
-    email: _NeutralEmail
-
-
-class _PackFile(_Part):
-    pack: _Code
-    version: Annotated[int, Field(ge=1)]
-    welsh: Annotated[str, Field(min_length=1)]
-    case_type: _CaseType
-    placeholders: dict[_Name, _Detail] = {}
-    milestones: Annotated[list[_Milestone], Field(min_length=1)]
-    outcomes: list[_Outcome]
-    emails: _Emails | None = None
-    templates: Annotated[list[_Template], Field(min_length=1)]
-    neutral: _Neutral
 
 
 def _yaml(text: str) -> Any:
@@ -172,13 +80,12 @@ def _shape_problems(error: ValidationError) -> Iterator[PackProblem]:
         yield PackProblem(path, _FAULTS.get(fault["type"]) or f"{fault['msg']}.")
 
 
-def _pack(file: _PackFile) -> Pack:
-    kind = file.case_type
+def _pack(file: PackFile) -> Pack:
     return Pack(
         code=file.pack,
         version=file.version,
         welsh=file.welsh,
-        case_type=PackCaseType(kind.code, kind.name.words, kind.sensitivity, kind.link, kind.reminder_days),
+        case_type=_case_type(file.case_type),
         placeholders=tuple(
             PackPlaceholder(name, detail.type, detail.sample.words) for name, detail in file.placeholders.items()
         ),
@@ -192,13 +99,18 @@ def _pack(file: _PackFile) -> Pack:
     )
 
 
-def _templates(template: _Template) -> tuple[PackTemplate, ...]:
+def _case_type(read: CaseTypeShape) -> PackCaseType:
+    hours = (read.hours.start, read.hours.end) if read.hours else None
+    return PackCaseType(read.code, read.name.words, read.sensitivity, read.link, read.reminder_days, hours)
+
+
+def _templates(template: TemplateShape) -> tuple[PackTemplate, ...]:
     """One, or two where the words of an email go as a letter, too."""
     channels = (Channel(template.channel), *((Channel.LETTER,) if template.letter else ()))
     return tuple(_template(template, channel) for channel in channels)
 
 
-def _template(template: _Template, channel: Channel) -> PackTemplate:
+def _template(template: TemplateShape, channel: Channel) -> PackTemplate:
     return PackTemplate(
         event=template.event,
         milestone=template.milestone,
@@ -210,11 +122,11 @@ def _template(template: _Template, channel: Channel) -> PackTemplate:
     )
 
 
-def _words(pair: _Pair | None) -> Bilingual | None:
+def _words(pair: Pair | None) -> Bilingual | None:
     return pair.words if pair else None
 
 
-def _neutral(neutral: _Neutral) -> tuple[PackTemplate, ...]:
+def _neutral(neutral: NeutralShape) -> tuple[PackTemplate, ...]:
     email = neutral.email
     return (
         PackTemplate(NEUTRAL_EVENT, None, Channel.SMS, None, neutral.sms.body.words),
@@ -222,7 +134,7 @@ def _neutral(neutral: _Neutral) -> tuple[PackTemplate, ...]:
     )
 
 
-def _frame_problems(emails: _Emails | None, pack: Pack) -> Iterator[PackProblem]:
+def _frame_problems(emails: EmailsShape | None, pack: Pack) -> Iterator[PackProblem]:
     if emails:
         every = placeholders_of(pack, "")
         if any(template.fallback and template.channel is not Channel.SMS for template in pack.templates):
@@ -231,7 +143,7 @@ def _frame_problems(emails: _Emails | None, pack: Pack) -> Iterator[PackProblem]
         yield from wording_problems("/emails/closing", emails.closing.words, every)
 
 
-def _framed(template: PackTemplate, emails: _Emails | None) -> PackTemplate:
+def _framed(template: PackTemplate, emails: EmailsShape | None) -> PackTemplate:
     if emails is None or template.channel is Channel.SMS:
         return template
     others = template.for_others and _between(emails, template.for_others)
@@ -239,6 +151,6 @@ def _framed(template: PackTemplate, emails: _Emails | None) -> PackTemplate:
     return dataclasses.replace(template, body=_between(emails, template.body), for_others=others, fallback=fallback)
 
 
-def _between(emails: _Emails, words: Bilingual) -> Bilingual:
+def _between(emails: EmailsShape, words: Bilingual) -> Bilingual:
     first, last = emails.opening.words, emails.closing.words
     return Bilingual(f"{first.cy}\n\n{words.cy}\n\n{last.cy}", f"{first.en}\n\n{words.en}\n\n{last.en}")

@@ -25,4 +25,5 @@ def _head(text: str) -> PackCaseType:
         sensitivity=Sensitivity(read["sensitivity"]),
         link=read["link"],
         reminder_days=read.get("reminder_days"),
+        hours=(read["hours"]["from"], read["hours"]["to"]) if read.get("hours") else None,
     )

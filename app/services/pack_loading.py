@@ -42,6 +42,7 @@ def load_pack(session: Session, pack: Pack, who: str = "operator", in_preparatio
         sensitivity=pack.case_type.sensitivity.value,
         link=pack.case_type.link,
         reminder_days=pack.case_type.reminder_days,
+        hours=pack.case_type.hours,
         placeholders={placeholder.name: placeholder.type.value for placeholder in pack.placeholders},
         in_preparation=in_preparation,
     )

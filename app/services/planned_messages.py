@@ -14,7 +14,7 @@ from app.domain.case_events import EventType
 from app.domain.ids import new_id
 from app.domain.message_status import MessageStatus
 from app.domain.planning import Plan, PlannedMessage, Untold
-from app.domain.quiet_hours import earliest
+from app.domain.quiet_hours import Hours, earliest
 from app.domain.recipients import Channel, KeyKind, Sensitivity
 from app.domain.reminders import is_reminder, moment
 from app.models.case import NotTold
@@ -124,7 +124,7 @@ def _message_row(
         "sensitive": happened.case_type.sensitivity is Sensitivity.SENSITIVE,
         "provider": SANDBOX if in_sandbox(kind, happened.organisation) else None,
         "true_until": _true_until(happened),
-        "has_hours": bool(windows_of(kind, happened.organisation, contact)),
+        "has_hours": bool(_windows(kind, happened, contact)),
         "held_at": now if held else None,
         "held_for": message.reason.value if held and message.reason else None,
         "waited_for_hours": not held and send_after > now,
@@ -164,11 +164,15 @@ def _true_until(happened: Happened) -> datetime | None:
 
 
 def _send_after(kind: KeyKind, happened: Happened, contact: Contact, now: datetime) -> datetime:
-    """Now, or when the organisation's window and the person's safe hours are next open together.
+    """Now, or when the organisation's window, the case type's hours and the person's own are next open together.
 
     What waited is spread to even out the load, by event: so its Welsh never leaves later than its English.
     """
-    opening = earliest(now, windows_of(kind, happened.organisation, contact))
+    opening = earliest(now, _windows(kind, happened, contact))
     if opening == now:
         return now
     return opening + happened.row.id.int % _STEPS / _STEPS * _SPREAD
+
+
+def _windows(kind: KeyKind, happened: Happened, contact: Contact) -> tuple[Hours, ...]:
+    return windows_of(kind, happened.organisation, happened.case_type.hours, contact)

@@ -10,7 +10,7 @@ from app.domain.emails.stop_links import stop_url
 from app.domain.helping import Helping, Scope
 from app.domain.personalisation import person_values
 from app.domain.planning import Recipient
-from app.domain.quiet_hours import Hours, whole_day
+from app.domain.quiet_hours import DayHours, Hours, of_day, whole_day
 from app.domain.reasons import Reason
 from app.domain.recipients import Channel, KeyKind, Role, is_fictional_mobile
 from app.models.contact import Contact
@@ -65,12 +65,20 @@ class SafeHours(Protocol):
     def safe_to(self) -> int | None: ...
 
 
-def windows_of(kind: KeyKind, organisation: SendingWindow, contact: SafeHours) -> tuple[Hours, ...]:
-    """The hours in which this contact may be written to; the organisation's count for live keys alone."""
+def windows_of(
+    kind: KeyKind, organisation: SendingWindow, case_type: DayHours | None, contact: SafeHours
+) -> tuple[Hours, ...]:
+    """The hours in which this contact may be written to about a case of this type.
+
+    The organisation's and the case type's count for live keys alone. The order is that in which `earliest` leaves them
+    out, where they are never all open together.
+    """
     windows = []
     live = kind is KeyKind.LIVE and not organisation.sandboxed
     if live and organisation.window_from is not None and organisation.window_to is not None:
-        windows.append(Hours(organisation.window_from * 60, organisation.window_to * 60))
+        windows.append(of_day((organisation.window_from, organisation.window_to)))
+    if live and case_type is not None:
+        windows.append(of_day(case_type))
     if not whole_day(contact.safe_from, contact.safe_to):
         assert contact.safe_from is not None
         assert contact.safe_to is not None

@@ -45,6 +45,51 @@ def test_an_officer_begins_with_a_starter_pack_and_two_others_sign_and_publish_i
 
 
 @LANGUAGES
+def test_safe_hours_are_set_by_an_editor_and_widened_only_with_a_managers_leave(
+    stage: Stage, language: Language
+) -> None:
+    with stage.visitor(language) as visitor:
+        pages.settings_with_hours(visitor)
+        visitor.press(*pages.BACK)
+        _submitted_and_signed(visitor)
+        visitor.sees("o 9am tan 5pm yn unig", "only from 9am to 5pm")
+        _published(visitor)
+        pages.one(visitor)
+        visitor.press("Newid y gosodiadau", "Change the settings")
+        pages.choose_hours(visitor, "8am", "8pm")
+        visitor.press(*pages.SAVE)
+        _submitted_and_signed(visitor)
+        here = visitor.page.url
+        visitor.press("Caniatáu hyn, fel rheolwr", "Allow it, as a manager")
+        visitor.sees(
+            "Pryd y caiff ei negeseuon eu hanfon nawr: o 9am tan 5pm yn unig.",
+            "When its messages are sent now: only from 9am to 5pm.",
+        )
+        visitor.press("Caniatáu hyn", "Allow it")
+        visitor.page.goto(here)
+        _published(visitor)
+        visitor.sees("o 8am tan 8pm yn unig", "only from 8am to 8pm")
+        assert not visitor.complaints
+
+
+def _submitted_and_signed(visitor: Visitor) -> None:
+    """From the page of a case type with a draft to its new version; somebody else signs."""
+    visitor.press(*pages.CHECK)
+    visitor.press(*pages.SUBMIT)
+    here = visitor.page.url
+    at_the_desk(visitor)
+    visitor.page.goto(here)
+    visitor.press(*pages.SIGN_WELSH)
+    visitor.press(*pages.SIGN_ENGLISH)
+
+
+def _published(visitor: Visitor) -> None:
+    visitor.press("Cyhoeddi", "Publish")
+    visitor.press("Cyhoeddi", "Publish")
+    visitor.sees("Cyhoeddwyd", "Published")
+
+
+@LANGUAGES
 def test_a_change_of_words_reaches_the_citizens_page_once_it_is_published(stage: Stage, language: Language) -> None:
     with stage.visitor(language) as visitor:
         visitor.site.tell("NPT-1", case_type="building-permit", contacts=[contact(language=language.value)])

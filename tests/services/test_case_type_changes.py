@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.orm import Session
 
 from app.domain.bilingual import Bilingual, Language
 from app.domain.case_type_content import CaseTypeContent, MilestoneContent, moved, retired, with_milestone
@@ -27,7 +29,7 @@ from app.services.case_type_changes.making import NotACode
 from app.services.organisations import AlreadyThere
 from app.services.pack_files import shipped_pack, shipped_packs
 from app.services.pack_heads import shipped_heads
-from app.services.pack_loading import PackAlreadyLoaded
+from app.services.pack_loading import PackAlreadyLoaded, load_pack
 from app.services.templates.publishing import AlreadyPublished
 from app.services.templates.signing import AlreadySigned, AuthorMayNotSign
 from app.services.templates.versions import Standing, VersionSuperseded
@@ -49,9 +51,11 @@ Make = Callable[[CaseTypeContent], CaseTypeContent]
 
 def type_id(world: World, code: str = "building-permit") -> UUID:
     with world.session() as session:
-        found = session.scalar(select(CaseType.id).where(CaseType.code == code))
-    assert found is not None
-    return found
+        return type_id_in(session, code)
+
+
+def type_id_in(session: Session, code: str) -> UUID:
+    return session.scalars(select(CaseType.id).where(CaseType.code == code)).one()
 
 
 def content(world: World, code: str = "building-permit") -> CaseTypeContent:
@@ -233,6 +237,28 @@ class TestPublishing:
         assert content(world).sensitivity is Sensitivity.OPEN
         assert "case type version 2 may protect less" in audited(world)
 
+    def test_of_more_hours_needs_a_manager(self, world: World) -> None:
+        put_in_force(world, lambda was: replace(was, hours=(9, 17)))
+        here = type_id(world)
+        for hours in ((8, 17), None):
+            change(world, partial(replace, hours=hours))
+            number = submit(world)
+            sign(world, number)
+            with world.session() as session, pytest.raises(NeedsManager):
+                deciding.publish(session, here, number, MENNA, NOW)
+        assert content(world).hours == (9, 17)
+        with world.session() as session:
+            deciding.allow_lowering(session, here, number, "staff:9")
+            deciding.publish(session, here, number, MENNA, NOW)
+        assert content(world).hours is None
+
+    def test_of_fewer_hours_needs_nobody_else(self, world: World) -> None:
+        put_in_force(world, lambda was: replace(was, hours=(9, 17)))
+        put_in_force(world, lambda was: replace(was, hours=(10, 16)))
+        with world.session() as session:
+            view = world.shop.sender.catalogue.by_id(session, type_id(world))
+        assert (content(world).hours, view.hours) == ((10, 16), (10, 16))
+
     def test_of_more_protection_leaves_it_in_sight_of_who_published_it(self, world: World) -> None:
         publisher = member(world, grants=[])
         change(world, lambda was: replace(was, sensitivity=Sensitivity.SENSITIVE))
@@ -271,6 +297,14 @@ class TestGoingBack:
         put_in_force(world, lambda was: replace(was, sensitivity=Sensitivity.SENSITIVE))
         with world.session() as session, pytest.raises(NeedsManager):
             deciding.roll_back(session, type_id(world), 1, MENNA, NOW, by_manager=False)
+
+    def test_to_a_version_of_before_the_hours_needs_a_manager(self, world: World) -> None:
+        put_in_force(world, lambda was: replace(was, hours=(9, 17)))
+        with world.session() as session, pytest.raises(NeedsManager):
+            deciding.roll_back(session, type_id(world), 1, MENNA, NOW, by_manager=False)
+        with world.session() as session:
+            deciding.roll_back(session, type_id(world), 1, MENNA, NOW, by_manager=True)
+        assert content(world).hours is None
 
     def test_to_what_is_in_force_is_refused(self, world: World) -> None:
         with world.session() as session, pytest.raises(AlreadyPublished):
@@ -409,6 +443,21 @@ def test_a_case_type_of_before_versions_were_kept_can_be_gone_back_to(world: Wor
     with world.session() as session:
         deciding.roll_back(session, here, 1, MENNA, NOW, by_manager=False)
     assert content(world, "pets") == before
+
+
+def test_a_pack_with_hours_is_loaded_with_them(world: World) -> None:
+    pack = shipped_pack("missed-bin")
+    with world.session() as session:
+        load_pack(session, replace(pack, case_type=replace(pack.case_type, hours=(9, 17))))
+        (view,) = history.history(session, type_id_in(session, "missed-bin"))
+    assert view.content.hours == (9, 17)
+
+
+def test_the_history_says_between_which_hours_its_messages_went(world: World) -> None:
+    put_in_force(world, lambda was: replace(was, hours=(9, 17)))
+    with world.session() as session:
+        newest = history.history(session, type_id(world))[0]
+    assert newest.changes.settings == (("hours", None, (9, 17)),)
 
 
 def test_the_history_says_word_by_word_what_changed(world: World) -> None:

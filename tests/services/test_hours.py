@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
 
 from app.domain.recipients import Channel
-from app.models.case import Case
-from app.models.message import Message
-from app.services import delivery, organisations
-from app.services.processing import process_case
-from tests.world import Tenant, World, contact, event
+from app.services import desk_settings, organisations
+from tests.services.hours_kit import LONDON, claim, plan, row_of
+from tests.world import Tenant, World, event
 
-LONDON = ZoneInfo("Europe/London")
 NIGHT = datetime(2026, 3, 4, 23, 30, tzinfo=LONDON)
 DAY = datetime(2026, 3, 4, 11, 30, tzinfo=LONDON)
 OPENS = datetime(2026, 3, 5, 8, 0, tzinfo=LONDON)
 SPREAD = timedelta(minutes=10)
-OLD = "2026-01-02T09:00:00Z"
 
 
 @pytest.fixture
@@ -33,54 +26,66 @@ def live(world: World) -> Tenant:
 def test_a_live_message_of_the_night_waits_for_the_window_and_leaves_spread_over_minutes(
     world: World, live: Tenant
 ) -> None:
-    waiting = [_plan(world, live, NIGHT, f"C-{number}").send_after for number in range(5)]
+    waiting = [plan(world, live, NIGHT, f"C-{number}").send_after for number in range(5)]
     assert all(OPENS <= one <= OPENS + SPREAD for one in waiting)
     assert len(set(waiting)) == 5
 
 
 def test_a_live_message_of_the_day_goes_at_once(world: World, live: Tenant) -> None:
-    assert _plan(world, live, DAY).send_after == DAY
+    assert plan(world, live, DAY).send_after == DAY
 
 
 @pytest.mark.parametrize("key", ["test_key", "team_key"])
 def test_the_window_is_off_for_test_and_team_keys(world: World, live: Tenant, key: str) -> None:
     with world.session(live) as session:
         organisations.add_guest(session, Channel.SMS, "07911 123456", "Siân")
-    assert _plan(world, live, NIGHT, key=getattr(live, key)).send_after == NIGHT
+    assert plan(world, live, NIGHT, key=getattr(live, key)).send_after == NIGHT
 
 
 def test_the_window_is_off_in_the_demo_for_live_keys_too(world: World) -> None:
-    assert _plan(world, world.tenant, NIGHT, key=world.tenant.live_key).send_after == NIGHT
+    assert plan(world, world.tenant, NIGHT, key=world.tenant.live_key).send_after == NIGHT
 
 
 @pytest.mark.parametrize("key", ["test_key", "live_key"])
 def test_safe_hours_count_for_every_key(world: World, key: str) -> None:
-    message = _plan(world, world.tenant, DAY, key=getattr(world.tenant, key), safe={"from": "14:00", "to": "15:00"})
+    message = plan(world, world.tenant, DAY, key=getattr(world.tenant, key), safe={"from": "14:00", "to": "15:00"})
     assert DAY.replace(hour=14, minute=0) <= message.send_after <= DAY.replace(hour=14, minute=10)
 
 
 def test_a_message_waits_until_the_window_and_the_safe_hours_are_both_open(world: World, live: Tenant) -> None:
-    message = _plan(world, live, NIGHT, safe={"from": "19:00", "to": "07:00"})
+    message = plan(world, live, NIGHT, safe={"from": "19:00", "to": "07:00"})
     evening = NIGHT.replace(day=5, hour=19, minute=0)
     assert evening <= message.send_after <= evening + SPREAD
 
 
 def test_safe_hours_win_where_the_two_are_never_open_together(world: World, live: Tenant) -> None:
-    message = _plan(world, live, DAY, safe={"from": "21:00", "to": "22:00"})
+    message = plan(world, live, DAY, safe={"from": "21:00", "to": "22:00"})
     evening = DAY.replace(hour=21, minute=0)
     assert evening <= message.send_after <= evening + SPREAD
 
 
 def test_a_message_that_comes_up_outside_the_hours_is_put_off_again(world: World) -> None:
-    message = _plan(world, world.tenant, DAY)
+    message = plan(world, world.tenant, DAY)
     hours = {"reference": "p-1", "safe": {"from": "14:00", "to": "15:00"}}
     world.post(event(kind="contact.updated", contact=hours), key=world.tenant.live_key, secret=world.tenant.secret)
     world.process()
-    assert _claim(world, message.id, DAY) == 0
-    row = _row(world, message)
+    assert claim(world, message.id, DAY) == 0
+    row = row_of(world, message)
     assert (row.status, row.reason, row.attempts) == ("created", "outside-hours", 0)
     assert row.send_after == DAY.replace(hour=14, minute=0)
-    assert _claim(world, message.id, DAY.replace(hour=14, minute=0)) == 1
+    assert claim(world, message.id, DAY.replace(hour=14, minute=0)) == 1
+
+
+def test_a_window_that_is_set_later_counts_for_what_waits(world: World, live: Tenant) -> None:
+    with world.session(live) as session:
+        desk_settings.change_window(session, "Tests", None)
+    message = plan(world, live, NIGHT)
+    assert message.send_after == NIGHT
+    with world.session(live) as session:
+        desk_settings.change_window(session, "Tests", (8, 20))
+    assert claim(world, message.id, NIGHT, live) == 0
+    row = row_of(world, message, live)
+    assert (row.status, row.reason, row.send_after) == ("created", "outside-hours", OPENS)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +101,7 @@ def test_a_message_that_comes_up_outside_the_hours_is_put_off_again(world: World
 def test_the_window_opens_at_8_on_the_clock_on_the_wall_on_the_nights_of_the_change(
     world: World, live: Tenant, planned: datetime, opens: datetime
 ) -> None:
-    assert opens <= _plan(world, live, planned).send_after <= opens + SPREAD
+    assert opens <= plan(world, live, planned).send_after <= opens + SPREAD
 
 
 @pytest.mark.parametrize(
@@ -112,33 +117,8 @@ def test_the_window_opens_at_8_on_the_clock_on_the_wall_on_the_nights_of_the_cha
 def test_safe_hours_are_those_of_the_clock_on_the_wall(
     world: World, now: datetime, hours: dict[str, str], waits: bool
 ) -> None:
-    message = _plan(world, world.tenant, now, safe=hours)
+    message = plan(world, world.tenant, now, safe=hours)
     assert (message.send_after > now) is waits
-
-
-def _plan(
-    world: World, tenant: Tenant, now: datetime, case: str = "C-1", key: str | None = None, **fields: Any
-) -> Message:
-    """The message of an event that was processed at a moment of our choice."""
-    sent = event(case, time=OLD, contacts=[contact(mobile="07911 123456", **fields)])
-    assert world.post(sent, key=key or tenant.live_key, secret=tenant.secret).status_code == 202
-    with world.session(tenant) as session:
-        newest = session.scalars(select(Case).order_by(Case.id.desc()).limit(1)).one()
-        assert process_case(session, newest.id, world.shop.sender, now) == 1
-    with world.session(tenant) as session:
-        message: Message = session.scalars(select(Message).order_by(Message.number.desc()).limit(1)).one()
-        return message
-
-
-def _claim(world: World, message_id: Any, now: datetime) -> int:
-    with world.session() as session:
-        return len(delivery.claim(session, [message_id], world.shop.lease, now))
-
-
-def _row(world: World, message: Message) -> Message:
-    with world.session() as session:
-        row: Message = session.get_one(Message, message.id)
-        return row
 
 
 def test_words_about_an_appointment_that_is_past_are_not_sent(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -25,6 +26,7 @@ from app.domain.case_type_content import (
     without,
 )
 from app.domain.placeholders import PlaceholderType
+from app.domain.quiet_hours import DayHours
 from app.domain.recipients import Sensitivity
 from app.domain.template_checks import Rules
 
@@ -39,6 +41,7 @@ CONTENT = CaseTypeContent(
     link=True,
     stoppable=True,
     reminder_days=1,
+    hours=(9, 17),
     placeholders={"waste": PlaceholderType.BILINGUAL_TEXT, "by": PlaceholderType.DATE},
     milestones=(milestone("one"), milestone("two"), milestone("three")),
     outcomes=(OutcomeContent("done", Bilingual("Wedi gorffen", "Finished"), Bilingual("Dyna ni.", "That is all.")),),
@@ -56,6 +59,22 @@ def found(content: CaseTypeContent) -> set[tuple[str, str, Language | None]]:
 def test_what_is_kept_is_read_as_it_was() -> None:
     assert from_dict(as_dict(CONTENT)) == CONTENT
     assert list(from_dict(as_dict(CONTENT)).placeholders) == ["waste", "by"]
+
+
+@pytest.mark.parametrize("hours", [None, (0, 24), (13, 14)])
+def test_hours_are_kept(hours: DayHours | None) -> None:
+    content = replace(CONTENT, hours=hours)
+    assert from_dict(json.loads(json.dumps(as_dict(content)))) == content
+
+
+def test_what_was_kept_before_there_were_hours_has_none() -> None:
+    old = as_dict(CONTENT)
+    del old["hours"]
+    assert from_dict(old) == replace(CONTENT, hours=None)
+
+
+def test_the_word_of_the_settings_changes_with_the_hours() -> None:
+    assert part_word(replace(CONTENT, hours=(8, 17)), "settings") != part_word(CONTENT, "settings")
 
 
 @pytest.mark.parametrize(

@@ -451,6 +451,13 @@ def test_words_are_read_as_composed_unicode() -> None:
         pytest.param("/templates/0/subject", {"cy": "A", "en": "B"}, "/templates/0/subject", id="a text with one"),
         pytest.param("/case_type/reminder_days", 1, "/case_type/reminder_days", id="reminders without wording"),
         pytest.param("/case_type/reminder_days", 0, "/case_type/reminder_days", id="reminders no day before"),
+        pytest.param("/case_type/hours", "9-17", "/case_type/hours", id="hours that are no pair"),
+        pytest.param("/case_type/hours", {"from": 9}, "/case_type/hours/to", id="hours without an end"),
+        pytest.param("/case_type/hours", {"from": 24, "to": 24}, "/case_type/hours/from", id="a first hour of no day"),
+        pytest.param("/case_type/hours", {"from": 9, "to": 25}, "/case_type/hours/to", id="a last hour of no day"),
+        pytest.param("/case_type/hours", {"from": "9", "to": 17}, "/case_type/hours/from", id="an hour as a text"),
+        pytest.param("/case_type/hours", {"from": 9, "to": 9}, "/case_type/hours/to", id="hours that never open"),
+        pytest.param("/case_type/hours", {"from": 20, "to": 8}, "/case_type/hours/to", id="hours over midnight"),
         pytest.param("/templates/0/event", "appointment.reminder", "/templates/0/event", id="wording for no reminder"),
         pytest.param("/templates/0/body/cy", "((nmae))", "/templates/0/body/cy", id="an unknown placeholder"),
         pytest.param("/templates/0/body/cy", "Helo ((name", "/templates/0/body/cy", id="a broken placeholder"),
@@ -478,6 +485,16 @@ def test_words_are_read_as_composed_unicode() -> None:
 )
 def test_a_pack_with_a_fault_is_refused_with_the_place_of_the_fault(path: str, value: Any, place: str) -> None:
     assert place in problems_of(small_pack_with(path, value))
+
+
+def test_a_pack_may_say_between_which_hours_its_messages_go() -> None:
+    assert read_pack(yaml.safe_dump(SMALL_PACK)).case_type.hours is None
+    with_hours = small_pack_with("/case_type/hours", {"from": 9, "to": 24})
+    assert read_pack(with_hours).case_type.hours == (9, 24)
+
+
+def test_no_shipped_pack_keeps_messages_back_on_its_own() -> None:
+    assert [code for code in shipped_packs() if shipped(code).case_type.hours] == []
 
 
 def test_a_reminder_has_no_value_for_where_the_case_is() -> None:

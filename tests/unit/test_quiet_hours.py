@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.quiet_hours import LONDON, Hours, earliest, whole_day
+from app.domain.quiet_hours import LONDON, DayHours, Hours, earliest, of_day, whole_day, widens
 
 DAY = Hours(8 * 60, 20 * 60)
 NIGHT = Hours(21 * 60, 6 * 60)
@@ -55,6 +55,38 @@ def test_where_windows_are_never_open_together_the_last_one_the_persons_own_coun
     noon, night = london(2026, 6, 1, 12, 0), london(2026, 6, 1, 23, 0)
     assert earliest(noon, (DAY, NIGHT)) == london(2026, 6, 1, 21, 0)
     assert earliest(night, (DAY, NIGHT)) == night
+
+
+def test_three_windows_of_which_two_meet_go_by_those_two() -> None:
+    organisation, case_type, person = of_day((8, 18)), of_day((19, 23)), Hours(20 * 60, 22 * 60)
+    assert earliest(london(2026, 6, 1, 12, 0), (organisation, case_type, person)) == london(2026, 6, 1, 20, 0)
+
+
+def test_the_hours_of_a_day_end_before_their_last_hour_and_a_day_ends_at_24() -> None:
+    evening = of_day((17, 24))
+    asked = [london(2026, 6, 1, *time) for time in ((16, 59), (17, 0), (23, 59))]
+    assert [evening.allows(now) for now in (*asked, london(2026, 6, 2, 0, 0))] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wider"),
+    [
+        (None, None, False),
+        (None, (9, 17), False),
+        ((9, 17), (9, 17), False),
+        ((9, 17), (10, 16), False),
+        ((0, 24), None, False),
+        ((9, 17), None, True),
+        ((9, 17), (8, 17), True),
+        ((9, 17), (9, 18), True),
+        ((9, 17), (18, 20), True),
+        ((9, 17), (0, 24), True),
+    ],
+)
+def test_hours_are_wider_where_any_hour_opens_that_was_closed(
+    before: DayHours | None, after: DayHours | None, wider: bool
+) -> None:
+    assert widens(before, after) is wider
 
 
 def test_a_window_that_never_opens_holds_nothing_back_for_ever() -> None:

@@ -14,6 +14,7 @@ from app.db import organisation_of
 from app.domain.bilingual import Language
 from app.domain.case_type_content import CaseTypeContent, as_dict, from_dict, keeping
 from app.domain.errors import OlrhainError
+from app.domain.quiet_hours import widens
 from app.domain.recipients import Sensitivity
 from app.domain.template_checks import Finding
 from app.models.case_type import CaseType, CaseTypeVersion
@@ -64,7 +65,11 @@ class NeedsManager(OlrhainError):
 
 
 def lowers(before: CaseTypeContent, after: CaseTypeContent) -> bool:
-    """Whether the cases would be protected less than before."""
+    """Whether the cases would be protected less than before: with less care, or with messages at more hours."""
+    return takes_less_care(before, after) or widens(before.hours, after.hours)
+
+
+def takes_less_care(before: CaseTypeContent, after: CaseTypeContent) -> bool:
     return _CARE.index(after.sensitivity) < _CARE.index(before.sensitivity)
 
 

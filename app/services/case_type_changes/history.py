@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 
 from app.domain.bilingual import Bilingual, Language
 from app.domain.case_type_content import CaseTypeContent, from_dict
-from app.domain.recipients import Sensitivity
 from app.domain.word_diff import Piece, word_diff
 from app.models.case_type import CaseTypeVersion
 from app.services.case_type_changes.deciding import lowers
 from app.services.case_type_changes.rows import content_of, there, versions_of
 from app.services.templates.versions import Signature, Standing, authors_of, signatures_of, standings_of
 
-SETTINGS = ("sensitivity", "link", "stoppable", "reminder_days")
+SETTINGS = ("sensitivity", "link", "stoppable", "reminder_days", "hours")
 _NOTHING = Bilingual("", "")
 
 
@@ -55,7 +54,10 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """A version as people see it. before: what it is compared with. lowers: it protects less than what is in force."""
+    """A version as people see it. before: what it is compared with. lowers: it protects less than what is in force.
+
+    in_force: what is in force now; None: nothing was published yet.
+    """
 
     number: int
     standing: Standing
@@ -68,7 +70,7 @@ class VersionView:
     lowering_allowed_by: str | None
     note: str | None
     lowers: bool
-    in_force_sensitivity: Sensitivity | None
+    in_force: CaseTypeContent | None
     changes: Changes
     before: CaseTypeContent | None
 
@@ -128,7 +130,7 @@ def _view(
         lowering_allowed_by=row.lowering_allowed_by,
         note=row.note,
         lowers=in_force is not None and lowers(in_force, content),
-        in_force_sensitivity=in_force.sensitivity if in_force else None,
+        in_force=in_force,
         changes=changes(before, content) if before else Changes(),
         before=before,
     )

@@ -69,6 +69,7 @@ def begin_with_nothing(session: Session, code: str, name: Bilingual, who: str, n
         link=True,
         stoppable=True,
         reminder_days=None,
+        hours=None,
         placeholders={},
         milestones=(_FIRST,),
         outcomes=(),

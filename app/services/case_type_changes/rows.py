@@ -54,6 +54,7 @@ def content_of(row: CaseType) -> CaseTypeContent:
         link=row.link,
         stoppable=row.stoppable,
         reminder_days=row.reminder_days,
+        hours=row.hours,
         placeholders={name: PlaceholderType(kind) for name, kind in row.placeholders.items()},
         milestones=tuple(
             MilestoneContent(one.code, one.label, one.sentence, one.next, one.working_days, one.retired_at is not None)
@@ -91,6 +92,7 @@ def put_in_force(session: Session, row: CaseType, content: CaseTypeContent, now:
     keep = has_cases(session, row.id)
     row.name, row.sensitivity = content.name, content.sensitivity.value
     row.link, row.stoppable, row.reminder_days = content.link, content.stoppable, content.reminder_days
+    row.hours = content.hours
     row.placeholders = {name: kind.value for name, kind in content.placeholders.items()}
     _put_milestones(session, row, content.milestones, keep, now)
     _put_outcomes(session, row, content.outcomes, keep, now)

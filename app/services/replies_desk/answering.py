@@ -49,7 +49,7 @@ class WordsMissing(OlrhainError):
 class Way:
     """How an answer would go: by which channel, to which address (masked), in which languages, Welsh first.
 
-    wish: what the person is known to want. has_hours: they may be written to in some hours only.
+    wish: what the person is known to want. has_hours: it may go in some hours only, for them or for their case type.
     """
 
     channel: Channel
@@ -93,9 +93,8 @@ def way(session: Session, row: Reply) -> Way | None:
     found = _address(session, row)
     if found is None:
         return None
-    contact = found.contact
-    hours = contact.safe_from is not None and contact.safe_from != contact.safe_to
-    return Way(found.channel, masked(found.channel, found.to), contacts.wish(contact), hours)
+    hours = notices.waits_for_safe_hours(session, found)
+    return Way(found.channel, masked(found.channel, found.to), contacts.wish(found.contact), hours)
 
 
 def answers(session: Session, reply_id: UUID) -> tuple[AnswerView, ...]:

@@ -132,6 +132,28 @@ def _settings(visitor: Visitor) -> None:
     visitor.sees("Pa mor ofalus", "How careful")
 
 
+def settings_with_hours(visitor: Visitor) -> None:
+    """Saved in the draft, and opened again."""
+    _settings(visitor)
+    choose_hours(visitor, "9am", "5pm")
+    visitor.press(*SAVE)
+    visitor.sees("o 9am tan 5pm yn unig", "only from 9am to 5pm")
+    visitor.press("Newid y gosodiadau", "Change the settings")
+
+
+def _settings_with_hours_wrong(visitor: Visitor) -> None:
+    _settings(visitor)
+    choose_hours(visitor, "8pm", "8am")
+    visitor.press(*SAVE)
+    visitor.sees("Rhaid i’r awr olaf fod ar ôl y gyntaf", "The last hour must be after the first")
+
+
+def choose_hours(visitor: Visitor, start: str, end: str) -> None:
+    visitor.choose("Rhwng dwy awr yn unig", "Only between two hours")
+    visitor.pick(("O", "From"), (start, start))
+    visitor.pick(("Tan", "Until"), (end, end))
+
+
 def _settings_wrong(visitor: Visitor) -> None:
     _settings(visitor)
     visitor.type("Enw manylyn 1", "Name of detail 1", "First name")
@@ -232,6 +254,8 @@ SCENES = (
     Scene("desk-case-types/one-for-a-viewer", _viewer),
     Scene("desk-case-types/settings", _settings),
     Scene("desk-case-types/settings-wrong", _settings_wrong),
+    Scene("desk-case-types/settings-with-hours", settings_with_hours),
+    Scene("desk-case-types/settings-with-hours-wrong", _settings_with_hours_wrong),
     Scene("desk-case-types/milestones", milestones),
     Scene("desk-case-types/milestones-moved", _moved),
     Scene("desk-case-types/milestone", milestone),

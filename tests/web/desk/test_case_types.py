@@ -17,6 +17,7 @@ from tests.web.desk import Desk, plain
 from tests.world import World, event
 
 ROOT = "/en/desk/case-types"
+ANY_HOUR = {"when": "any"}
 BOTH = {"sentence_cy": "Mae yma.", "sentence_en": "It is here."}
 HOSTILE = ["", "\x00", "\ud800", "w\u0302" * 300, "<script>alert(1)</script>", "x" * 100_000]
 NO_ORDER = [{"order": "received"}, {"order": ",,,"}, {"move": "up:nowhere"}, {"move": "back:x"}]
@@ -227,6 +228,7 @@ class TestForms:
         desk, where = Desk(world), path(world, rest="/settings")
         page = desk.get(where).text
         typed = {"name_cy": "Enw", "name_en": "Name", "sensitivity": "personal", "link": "yes", "reminder_days": "3"}
+        typed |= ANY_HOUR
         assert desk.post(where, typed | {"detail_1": "size", "kind_1": "number", "seen": seen(page)}).status_code == 303
         words = desk.words(path(world))
         assert "3 days before an appointment" in words
@@ -346,7 +348,12 @@ class TestWhoMay:
         editor, where = Desk(world), path(world, "adult-social-care", "/settings")
         page = editor.get(where).text
         typed = {"name_cy": "Gofal", "name_en": "Care", "sensitivity": "personal", "link": "no", "stoppable": "yes"}
-        typed |= {"reminder_days": "1", "detail_1": "assessor", "kind_1": "bilingual_text", "seen": seen(page)}
+        typed |= {
+            "reminder_days": "1",
+            "detail_1": "assessor",
+            "kind_1": "bilingual_text",
+            "seen": seen(page),
+        } | ANY_HOUR
         assert editor.post(where, typed).status_code == 303
         submitted(world, "adult-social-care")
         version = path(world, "adult-social-care", "/versions/2")

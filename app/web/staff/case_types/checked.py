@@ -20,7 +20,7 @@ from app.services.templates.drafts import NoDraft, Reading
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch
 from app.web.rendering import page
-from app.web.staff.case_types.common import check_may, done, place_url, place_words, read_draft
+from app.web.staff.case_types.common import check_may, done, hours_words, place_url, place_words, read_draft
 from app.web.staff.confirm import Ask, confirm_page
 from app.web.staff.door import StaffDoor
 
@@ -103,6 +103,7 @@ def _page(door: StaffDoor, staff: Signed, draft: Draft, problem: str = "") -> Re
         is_new=is_new,
         lowers=not is_new and deciding.lowers(before, draft.content),
         place_words=place_words,
+        hours_words=hours_words,
         form=Form({}, {"problem": problem} if problem else {}),
         done=_("Confirmed: both languages say the same.") if request.args.get("done") == "confirmed" else "",
     )

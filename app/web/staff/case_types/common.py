@@ -11,6 +11,7 @@ from flask import Response, request
 from app.domain.bilingual import Bilingual
 from app.domain.case_type_content import CaseTypeContent, NoSuchStep
 from app.domain.errors import NotFound
+from app.domain.quiet_hours import DayHours
 from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.i18n import page_language, page_url
@@ -21,6 +22,7 @@ from app.services.staff.names import Names
 from app.services.staff.signed import Signed
 from app.web.answers import see_other
 from app.web.staff.door import StaffDoor
+from app.web.staff.hours import hour_words
 
 MILESTONES, OUTCOMES = "milestones", "outcomes"
 
@@ -88,6 +90,13 @@ def one_line(text: str) -> str:
 def words_of(pair: Bilingual) -> str:
     """A pair in the language of the page; in the other one, where nobody has written this one yet."""
     return pair[page_language()] or pair.cy or pair.en
+
+
+def hours_words(hours: DayHours | None) -> str:
+    """When the messages of a case type are sent."""
+    if hours is None:
+        return _("any time the organisation sends")
+    return _("only from %(start)s to %(end)s") % {"start": hour_words(hours[0]), "end": hour_words(hours[1])}
 
 
 def place_words(content: CaseTypeContent, place: str) -> str:

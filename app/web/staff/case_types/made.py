@@ -32,12 +32,20 @@ def may_make(staff: Signed) -> bool:
 
 
 def register(blueprint: Blueprint, door: StaffDoor) -> None:
+    _register_choice(blueprint, door)
+    _register_pack(blueprint, door)
+    _register_empty(blueprint, door)
+
+
+def _register_choice(blueprint: Blueprint, door: StaffDoor) -> None:
     @door.page(blueprint, Act.EDIT_CASE_TYPES, cy="mathau/newydd", en="case-types/new")
     def new(staff: Signed) -> Response:
         there = {one.words.code for one in door.catalogue.shelf(door.db, staff.organisation_id).all()}
         packs = sorted(shipped_heads(), key=lambda one: words_of(one.name).casefold())
         return page("staff/case_types/new.html", staff=staff, packs=packs, there=there, may_make=may_make(staff))
 
+
+def _register_pack(blueprint: Blueprint, door: StaffDoor) -> None:
     @door.page(
         blueprint,
         Act.EDIT_CASE_TYPES,
@@ -56,6 +64,8 @@ def register(blueprint: Blueprint, door: StaffDoor) -> None:
             return _pack_page(staff, pack, _("You already have a case type with this code."))
         return _made(door, made)
 
+
+def _register_empty(blueprint: Blueprint, door: StaffDoor) -> None:
     @door.page(
         blueprint,
         Act.EDIT_CASE_TYPES,

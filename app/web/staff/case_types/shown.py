@@ -13,7 +13,7 @@ from app.services.case_type_changes import drafts, listing
 from app.services.staff.names import names
 from app.services.staff.signed import Signed
 from app.web.rendering import page
-from app.web.staff.case_types.common import check_may, person
+from app.web.staff.case_types.common import check_may, hours_words, person
 from app.web.staff.door import StaffDoor
 
 
@@ -34,6 +34,7 @@ def register(blueprint: Blueprint, door: StaffDoor) -> None:
             editor=editor,
             working_days=status_words.working_days,
             days=status_words.days,
+            hours_words=hours_words,
             may_edit=case_type_id in door.types(staff, Act.EDIT_CASE_TYPES),
             may_publish=case_type_id in door.types(staff, Act.PUBLISH_CASE_TYPES),
             done=_done(request.args.get("done", "")),

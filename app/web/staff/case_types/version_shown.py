@@ -17,7 +17,7 @@ from app.services.staff.signed import Signed
 from app.services.templates.signing import author_may_sign
 from app.web.forms import Form
 from app.web.rendering import page
-from app.web.staff.case_types.common import check_may, note_words, person, place_words
+from app.web.staff.case_types.common import check_may, hours_words, note_words, person, place_words
 from app.web.staff.case_types.opening import may_lower, opens
 from app.web.staff.door import StaffDoor
 
@@ -63,6 +63,7 @@ def version_page(door: StaffDoor, staff: Signed, case_type_id: UUID, number: int
         person=person,
         note_words=note_words,
         place_words=place_words,
+        hours_words=hours_words,
         signers=signers,
         opens=opens(view) if view.lowers else (),
         may_lower=may_lower(door, staff, case_type_id),

@@ -20,7 +20,7 @@ from app.services.templates.signing import AlreadySigned, AuthorMayNotSign
 from app.services.templates.versions import Standing, VersionSuperseded
 from app.web.forms import is_switch
 from app.web.rendering import page
-from app.web.staff.case_types.common import check_may, done, note_words, person, place_words, words_of
+from app.web.staff.case_types.common import check_may, done, hours_words, note_words, person, place_words, words_of
 from app.web.staff.case_types.opening import may_lower, opens
 from app.web.staff.case_types.version_shown import history_of, may_sign, version_page, view_of
 from app.web.staff.confirm import Ask, confirm_page
@@ -29,7 +29,8 @@ from app.web.staff.door import StaffDoor
 
 def register(blueprint: Blueprint, door: StaffDoor) -> None:
     _register_reading(blueprint, door)
-    _register_deciding(blueprint, door)
+    _register_signing(blueprint, door)
+    _register_publishing(blueprint, door)
 
 
 def _register_reading(blueprint: Blueprint, door: StaffDoor) -> None:
@@ -51,6 +52,7 @@ def _register_reading(blueprint: Blueprint, door: StaffDoor) -> None:
             person=person,
             note_words=note_words,
             place_words=place_words,
+            hours_words=hours_words,
         )
 
     @door.page(
@@ -63,7 +65,7 @@ def _register_reading(blueprint: Blueprint, door: StaffDoor) -> None:
         return version_page(door, staff, case_type_id, number)
 
 
-def _register_deciding(blueprint: Blueprint, door: StaffDoor) -> None:
+def _register_signing(blueprint: Blueprint, door: StaffDoor) -> None:
     @door.page(
         blueprint,
         Act.SEE_CASE_TYPES,
@@ -87,6 +89,8 @@ def _register_deciding(blueprint: Blueprint, door: StaffDoor) -> None:
             return version_page(door, staff, case_type_id, number, _superseded())
         return done("version", "signed", case_type_id, number=number)
 
+
+def _register_publishing(blueprint: Blueprint, door: StaffDoor) -> None:
     @door.page(
         blueprint,
         Act.LOWER_PROTECTION,

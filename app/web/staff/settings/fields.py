@@ -10,48 +10,22 @@ from app.domain.harmless import harmless
 from app.domain.recipients import Sensitivity
 from app.i18n import gettext as _
 from app.services import desk_settings, language_policy
-from app.services.desk_settings import FEWEST_DAYS_KEPT, MOST_ANSWER_DAYS, MOST_DAYS_KEPT, SettingsView
+from app.services.desk_settings import FEWEST_DAYS_KEPT, MOST_ANSWER_DAYS, MOST_DAYS_KEPT
 from app.web.forms import Form, items
-from app.web.staff.settings.words import MIDNIGHT, both_texts_names, hour, kind_names
+from app.web.staff import hours
+from app.web.staff.settings.words import both_texts_names, kind_names
 
 Typed = Mapping[str, str]
 _LONGEST_PREFIX = 40
-_ANY, _SOME = "any", "hours"
-
-
-def hours_shown(view: SettingsView) -> Typed:
-    start, end = view.window or ("", "")
-    return {"when": _SOME if view.window else _ANY, "start": str(start), "end": str(end)}
-
-
-def hours_errors(typed: Typed) -> dict[str, str]:
-    if typed["when"] not in (_ANY, _SOME):
-        return {"when": _("Choose when messages may be sent")}
-    if typed["when"] == _ANY:
-        return {}
-    start, end = _number(typed["start"], 0, 23), _number(typed["end"], 1, MIDNIGHT)
-    wrong = {}
-    if start is None:
-        wrong["start"] = _("Choose the first hour")
-    if end is None:
-        wrong["end"] = _("Choose the last hour")
-    elif start is not None and end <= start:
-        wrong["end"] = _("The last hour must be after the first")
-    return wrong
 
 
 def change_hours(session: Any, who: str, typed: Typed) -> None:
-    window = (int(typed["start"]), int(typed["end"])) if typed["when"] == _SOME else None
-    desk_settings.change_window(session, who, window)
+    desk_settings.change_window(session, who, hours.chosen(typed))
 
 
 def hours_choices(form: Form) -> Mapping[str, Any]:
-    choices = {_SOME: _("Between two hours"), _ANY: _("At any hour of the day or night")}
-    return {
-        "choices": items(choices, form["when"]),
-        "starts": _hours(range(24), form["start"]),
-        "ends": _hours(range(1, MIDNIGHT + 1), form["end"]),
-    }
+    choices = {hours.SOME: _("Between two hours"), hours.ANY: _("At any hour of the day or night")}
+    return {"choices": items(choices, form["when"]), **hours.choices(form)}
 
 
 def prefix_errors(typed: Typed) -> dict[str, str]:
@@ -126,8 +100,3 @@ def _number(typed: str, least: int, most: int) -> int | None:
     if not (typed.isascii() and typed.isdigit() and len(typed) < 6):
         return None
     return int(typed) if least <= int(typed) <= most else None
-
-
-def _hours(numbers: range, chosen: str) -> list[dict[str, Any]]:
-    first = {"value": "", "text": _("Choose a time"), "selected": not chosen}
-    return [first, *({"value": n, "text": hour(n), "selected": str(n) == chosen} for n in numbers)]

@@ -15,8 +15,8 @@ from app.services.staff.names import names
 from app.services.staff.signed import Signed
 from app.web.rendering import page
 from app.web.staff.door import StaffDoor
+from app.web.staff.hours import hour_words
 from app.web.staff.settings.words import both_texts_names, channel_names, kind_names, provider_names
-from app.web.staff.settings.words import hour as hour_words
 
 
 def register(door: StaffDoor, pages: Blueprint) -> None:

@@ -16,6 +16,7 @@ from app.services.staff.signed import Signed
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted
 from app.web.rendering import page
+from app.web.staff import hours
 from app.web.staff.door import StaffDoor
 from app.web.staff.settings import fields
 
@@ -70,9 +71,9 @@ _SETTINGS = (
         name="hours",
         cy="oriau",
         en="hours",
-        names=("when", "start", "end"),
-        shown=fields.hours_shown,
-        errors=fields.hours_errors,
+        names=hours.NAMES,
+        shown=lambda view: hours.shown(view.window),
+        errors=hours.errors,
         change=fields.change_hours,
         choices=fields.hours_choices,
     ),

@@ -1,15 +1,10 @@
-"""The names of channels, providers, kinds of case type and hours, in the language of the page."""
+"""The names of channels, providers and kinds of case type, in the language of the page."""
 
 from __future__ import annotations
-
-from datetime import UTC, datetime
 
 from app.domain.bilingual import BothTexts
 from app.domain.recipients import Channel, Sensitivity
 from app.i18n import gettext as _
-from app.i18n import time
-
-MIDNIGHT = 24
 
 
 def channel_names() -> dict[Channel, str]:
@@ -39,10 +34,3 @@ def both_texts_names() -> dict[BothTexts, str]:
         BothTexts.ONE: _("Always as one text, Welsh first"),
         BothTexts.TWO: _("Always as two texts, each in its own language"),
     }
-
-
-def hour(number: int) -> str:
-    """`8am`; 24 is the end of the day."""
-    if number == MIDNIGHT:
-        return _("midnight")
-    return time(datetime(2000, 1, 1, number, tzinfo=UTC))
