@@ -15,9 +15,9 @@ from migrations import upgrade
 from tests.browser.no_browser import pytest_terminal_summary
 from tests.nothing_due import every_row, nothing_due
 from tests.servers import Database, Servers, SharedServers
-from tests.world import shared_world, world
+from tests.world import lone_world, shared_world, world
 
-__all__ = ["every_row", "nothing_due", "pytest_terminal_summary", "shared_world", "world"]
+__all__ = ["every_row", "lone_world", "nothing_due", "pytest_terminal_summary", "shared_world", "world"]
 
 
 @pytest.fixture(scope="session")

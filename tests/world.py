@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -233,6 +233,16 @@ def world(shared_world: World) -> World:
     """A world with an organisation that no other test has seen."""
     shared = shared_world
     return World(shared.settings, shared.db, shared.app, shared.client, shared.shop, make_tenant(shared.db))
+
+
+@pytest.fixture
+def lone_world(fresh_database: Callable[[], tuple[str, str]], redis_url: str) -> Iterator[World]:
+    """A world in a database of its own, for what goes round all organisations: other tests leave thousands of them."""
+    _, app_url = fresh_database()
+    world = make_world(make_settings(app_url, redis_url))
+    yield world
+    world.shop.pool.shutdown(wait=False)
+    world.db.engine.dispose()
 
 
 def _load_packs(session: Session, signed: bool) -> None:

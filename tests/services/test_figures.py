@@ -246,11 +246,11 @@ def rounds(world: World, now: datetime, number: int = 35) -> list[date]:
     ]
 
 
-def test_the_clock_counts_today_and_soon_every_day_that_may_still_change(world: World) -> None:
-    clock.run_once(world.db, world.settings.base_url)
-    assert TODAY in known(world)
-    rounds(world, NOW)
-    assert set(known(world)) == {TODAY - timedelta(days=number) for number in range(36)}
+def test_the_clock_counts_today_and_soon_every_day_that_may_still_change(lone_world: World) -> None:
+    clock.run_once(lone_world.db, lone_world.settings.base_url)
+    assert TODAY in known(lone_world)
+    rounds(lone_world, NOW)
+    assert set(known(lone_world)) == {TODAY - timedelta(days=number) for number in range(36)}
 
 
 def test_a_day_is_settled_once_nothing_of_it_is_let_go_or_changed(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import func, select, text
 
 from app.models.contact import StatusLink
@@ -12,6 +13,11 @@ from app.services.templates import publishing
 from tests.services.template_kit import CY, EN, publish, sign, template
 from tests.world import World, contact, event
 from workers import clock
+
+
+@pytest.fixture
+def world(lone_world: World) -> World:
+    return lone_world
 
 
 def attempts(world: World) -> int:

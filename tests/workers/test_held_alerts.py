@@ -15,6 +15,11 @@ from workers.held_alerts import HeldAlerts
 
 
 @pytest.fixture
+def world(lone_world: World) -> World:
+    return lone_world
+
+
+@pytest.fixture
 def holding(world: World) -> World:
     """A world whose organisation has had a live message held for two hours."""
     tenant = world.tenant = world.add_tenant(signed=False)
