@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from flask import Flask
@@ -263,6 +264,7 @@ DEMO_ALONE = {
 _ID = "0192f3a4-0000-7000-8000-000000000000"
 
 
+@cache
 def build(*, demo: bool) -> Flask:
     return create_app(
         make_settings("postgresql+psycopg://nobody@127.0.0.1:1/nothing", "redis://127.0.0.1:1", demo=demo)
@@ -290,11 +292,8 @@ def test_outside_the_demo_the_sandbox_phone_is_not_there() -> None:
 def test_without_a_key_or_token_the_answer_is_401(route: str, headers: dict[str, str]) -> None:
     method, path = route.split()
     address = path.replace("<uuid:id>", _ID).replace("<reference:reference>", "C-1")
-    answer = (
-        build(demo=True)
-        .test_client()
-        .open(address, method=method, headers=headers, data=b"{}", content_type="application/json")
-    )
+    client = build(demo=True).test_client()
+    answer = client.open(address, method=method, headers=headers, data=b"{}", content_type="application/json")
     assert (answer.status_code, answer.mimetype) == (401, "application/problem+json")
 
 

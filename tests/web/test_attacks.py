@@ -36,18 +36,18 @@ def everything(world: World) -> dict[str, list[str]]:
 # Whoever only looks
 
 
-def test_head_changes_nothing_on_any_page(world: World) -> None:
+def test_head_changes_nothing_on_any_page(lone_world: World) -> None:
     """A scanner, a preview or a click of the wheel asks for the head of a page, without the word of any form."""
-    reader = citizen(world, email=None)
-    helping = helper_kit.helping(world, reader, name="Mair Huws")
-    asked = _asked_but_silent(world, reader)
+    reader = citizen(lone_world, email=None)
+    helping = helper_kit.helping(lone_world, reader, name="Mair Huws")
+    asked = _asked_but_silent(lone_world, reader)
     reader.post("/en/preferences/mobile", address="07700900999")
     _answer_all_but_the_last(reader)
-    before = everything(world)
+    before = everything(lone_world)
     for client in (reader.browser, helping.client, asked):
-        for path in _pages(world, client):
+        for path in _pages(lone_world, client):
             assert client.head(path).status_code < 500, path
-    assert everything(world) == before
+    assert everything(lone_world) == before
 
 
 def _answer_all_but_the_last(reader: Seeker) -> None:

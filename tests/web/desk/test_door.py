@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from flask import Blueprint, Response
+from flask import Blueprint, Flask, Response
 from sqlalchemy import delete, update
 
 from app.domain.errors import NotFound
@@ -25,11 +25,11 @@ PATH = "/en/desk/tried"
 _WORD = re.compile(r'name="form_word" value="(\w+)"')
 
 
-@pytest.fixture
-def tried(world: World) -> World:
-    """The world with one page more at its desk."""
-    app = create_app(world.settings)
-    door = _desk(world.db, Catalogue(), world.settings)
+@pytest.fixture(scope="module")
+def app(shared_world: World) -> Flask:
+    """A web process with one page more at its desk."""
+    app = create_app(shared_world.settings)
+    door = _desk(shared_world.db, Catalogue(), shared_world.settings)
     blueprint = Blueprint("desk_tried", __name__)
 
     @door.page(blueprint, Act.WORK_ON_CASES, cy="ceisio", en="tried", methods=["GET", "POST"])
@@ -43,6 +43,11 @@ def tried(world: World) -> World:
         return confirm_page(staff, ask)
 
     app.register_blueprint(blueprint)
+    return app
+
+
+@pytest.fixture
+def tried(world: World, app: Flask) -> World:
     return World(world.settings, world.db, app, app.test_client(), world.shop, world.tenant)
 
 

@@ -10,6 +10,7 @@ from ipaddress import ip_network
 from typing import Any
 
 import pytest
+from flask import Flask
 from joserfc import jws, jwt
 from joserfc.jwk import OctKey
 from sqlalchemy import select
@@ -37,10 +38,14 @@ def issuer() -> Iterator[Issuer]:
     started.stop()
 
 
+@pytest.fixture(scope="module")
+def app(shared_world: World) -> Flask:
+    """A web process that may reach loopback, where the stub is."""
+    return create_app(replace(shared_world.settings, callback_networks=(ip_network("127.0.0.0/8"),)))
+
+
 @pytest.fixture
-def here(world: World) -> World:
-    """The world with a web process that may reach loopback, where the stub is."""
-    app = create_app(replace(world.settings, callback_networks=(ip_network("127.0.0.0/8"),)))
+def here(world: World, app: Flask) -> World:
     return World(world.settings, world.db, app, app.test_client(), world.shop, world.tenant)
 
 
