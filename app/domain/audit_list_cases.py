@@ -9,6 +9,7 @@ LISTED: Sequence[tuple[str, str, str, str]] = (
     ("looked-at", "case viewed", "Edrychwyd ar achos", "A case was looked at"),
     ("looked-at", "contact shown", "Dangoswyd manylion cyswllt", "Contact details were shown"),
     ("looked-at", "reply read", "Darllenwyd ateb", "A reply was read"),
+    ("looked-at", "message read", "Darllenwyd neges", "A message was read"),
     ("looked-at", "replies listed: {count}", "Dangoswyd rhestr o {count} ateb", "A list of {count} replies was shown"),
     (
         "looked-at",

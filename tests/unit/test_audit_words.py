@@ -20,6 +20,36 @@ def test_values_are_put_into_the_words_and_said_in_each_language() -> None:
     assert said("template version 3 published").en == "Version 3 of a template was published"
 
 
+@pytest.mark.parametrize(
+    ("languages", "cy", "en"),
+    [
+        ("cy and en", "Cymraeg a Saesneg", "Welsh and English"),
+        ("en and cy", "Cymraeg a Saesneg", "Welsh and English"),
+        ("cy", "Cymraeg", "Welsh"),
+    ],
+)
+def test_the_languages_of_a_draft_are_named_in_the_language_of_the_page(languages: str, cy: str, en: str) -> None:
+    assert said(f"template draft saved: {languages}, revision 1.1") == Bilingual(
+        f"Cadwyd drafft o dempled ({cy}, fersiwn 1.1)", f"A template draft was saved ({en}, revision 1.1)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "cy", "en"),
+    [("place", "enw lle", "a place name"), ("word", "gair", "a word"), ("entry", "cofnod", "an entry")],
+)
+def test_what_the_glossary_gained_has_words(kind: str, cy: str, en: str) -> None:
+    gained = Bilingual(f"Ychwanegwyd {cy} at yr eirfa", f"The glossary gained {en}")
+    assert said(f"glossary: {kind} added") == gained
+
+
+def test_a_message_that_was_read_is_no_decision_about_it() -> None:
+    assert said("message read") == Bilingual("Darllenwyd neges", "A message was read")
+    assert said("message arrived") == Bilingual(
+        "Penderfynwyd am neges: mae wedi cyrraedd", "Decided about a message: it arrived"
+    )
+
+
 def test_who_is_named_in_an_entry_is_named_by_their_name() -> None:
     who = "staff:01a20000-0000-7000-8000-000000000001"
     entry = f"template version 2 signed for cy by {who} as welsh-reviewer"

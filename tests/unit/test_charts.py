@@ -140,6 +140,26 @@ def test_few_of_many_labels_are_written_below_so_that_they_fit_on_a_telephone() 
     assert 3 <= len(below) <= 6
 
 
+def test_fewer_labels_are_written_below_where_the_scale_is_wide() -> None:
+    months = tuple(f"Dec {number}" for number in range(10, 22))
+
+    def written(**more: object) -> int:
+        image = tree(charts.lines(chart(Series("Welsh", (1,) * 12, 1), labels=months, **more)))
+        below = [one for one in image.findall(".//text") if one.text in months]
+        return len(below)
+
+    assert written() == 4
+    assert written(shown=lambda value: f"{value}.0 seconds") == 3
+
+
+def test_no_label_sticks_out_at_the_edge_of_a_telephone() -> None:
+    months = ("Rhag 25", "Ion 26", "Chwef 26", "Maw 26", "Ebr 26", "Mai 26")
+    months += ("Meh 26", "Gorff 26", "Awst 26", "Medi 26", "Hyd 26", "Tach 26")
+    series = Series("Cymraeg", (1,) * 12, 1)
+    image = tree(charts.lines(chart(series, labels=months, shown=lambda value: f"{value}.0 eiliad")))
+    assert [one.text for one in image.findall(".//text") if one.text in months] == ["Rhag 25", "Ebr 26", "Awst 26"]
+
+
 def test_a_long_label_is_cut_in_the_image_and_whole_in_the_table() -> None:
     long = "Gwasanaethau cymdeithasol i oedolion a’u teuluoedd"
     said = charts.bars(chart(Series("Welsh", (1,), 1), labels=(long,)))

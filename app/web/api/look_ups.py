@@ -48,7 +48,13 @@ class MessageQuery(BaseModel):
 def blueprint(door: Door) -> Blueprint:
     blueprint = Blueprint("api_look_ups", __name__)
     blueprint.record_once(references.register)
+    _add_cases(blueprint, door)
+    _add_messages(blueprint, door)
+    _add_words(blueprint, door)
+    return blueprint
 
+
+def _add_cases(blueprint: Blueprint, door: Door) -> None:
     @blueprint.get("/v1/events/<uuid:id>")
     def get_event(id: UUID) -> Response:
         caller = caller_of_get(door.callers)
@@ -62,6 +68,8 @@ def blueprint(door: Door) -> Blueprint:
             view = look_ups.case(session, caller, door.catalogue, reference)
         return write(answers.Case.model_validate(view))
 
+
+def _add_messages(blueprint: Blueprint, door: Door) -> None:
     @blueprint.get("/v1/messages")
     def list_messages() -> Response:
         caller = caller_of_get(door.callers)
@@ -77,6 +85,8 @@ def blueprint(door: Door) -> Blueprint:
         with door.db.transaction(caller.organisation_id) as session:
             return write(_message(message_look_ups.message(session, caller, id)))
 
+
+def _add_words(blueprint: Blueprint, door: Door) -> None:
     @blueprint.get("/v1/case-types")
     def list_case_types() -> Response:
         caller = caller_of_get(door.callers)
@@ -91,8 +101,6 @@ def blueprint(door: Door) -> Blueprint:
             found = look_ups.templates(session, caller)
         items = [answers.Template.model_validate(one) for one in found]
         return write(answers.TemplatePage(items=items, next=None))
-
-    return blueprint
 
 
 def read_query(model: type[Model]) -> Model:

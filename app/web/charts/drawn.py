@@ -17,8 +17,10 @@ _HEIGHT, _TOP, _FLOOR = 190.0, 14.0, 160.0
 _BAR, _ROW = 22, 54
 _LONGEST_LABEL = 34
 _MOST_TICKS = 4
-_LETTERS_ACROSS = 26
-"""So many fit below one another on a telephone, with room between the words."""
+_LETTERS_ACROSS = 31
+"""So many fit beside one another on a telephone, those of the scale among them, with room between the words."""
+_EDGE = 105
+"""Up to here a word may reach into the margin of the page, in per cent."""
 
 
 def columns(chart: Chart) -> Markup:
@@ -35,7 +37,7 @@ def columns(chart: Chart) -> Markup:
         for one, below in _stacked(chart, place)
         if one.at(place)
     ]
-    return figure(chart, _with_scale(chart, scale, [*drawn, *_labels_below(chart, across)]))
+    return figure(chart, _with_scale(chart, scale, [*drawn, *_labels_below(chart, across, scale)]))
 
 
 def lines(chart: Chart) -> Markup:
@@ -47,7 +49,7 @@ def lines(chart: Chart) -> Markup:
         return 3 + 90 * place / places
 
     drawn = [part for one in chart.series for part in _line(chart, one, across, scale)]
-    return figure(chart, _with_scale(chart, scale, [*drawn, *_labels_below(chart, across)]))
+    return figure(chart, _with_scale(chart, scale, [*drawn, *_labels_below(chart, across, scale)]))
 
 
 def bars(chart: Chart) -> Markup:
@@ -106,22 +108,36 @@ def _line(chart: Chart, one: Series, across: Callable[[int], float], scale: _Sca
         yield svg.mark(one, here, chart.said(one, place))
 
 
-def _labels_below(chart: Chart, across: Callable[[int], float]) -> list[Markup]:
-    """As many as fit on a telephone."""
-    longest = max((len(label) for label in chart.labels), default=0)
-    every = max(1, ceil(len(chart.labels) * max(longest, 4) / _LETTERS_ACROSS))
-    shown = range(0, len(chart.labels), every)
+def _labels_below(chart: Chart, across: Callable[[int], float], scale: _Scale) -> list[Markup]:
+    """As many as fit on a telephone, beside the scale. The first is there always, and none that would stick out."""
+    room = max(1, _LETTERS_ACROSS - _letters(chart, scale))
+    many = len(chart.labels)
+    every = next((step for step in range(1, many) if _widest(chart.labels[::step]) * many <= step * room), many or 1)
+    fitting = (
+        place for place in range(0, many, every) if across(place) + 100 * len(chart.labels[place]) / room < _EDGE
+    )
+    shown = sorted({0, *fitting}) if many else []
     return [svg.text(across(place), _FLOOR + 20, "start", chart.labels[place]) for place in shown]
+
+
+def _widest(labels: Iterable[str]) -> int:
+    """Letters; a short word takes as much room as one of four."""
+    return max(4, *(len(label) for label in labels))
 
 
 def _with_scale(chart: Chart, scale: _Scale, drawn: Sequence[Markup]) -> Markup:
     """The numbers of the scale beside the image, and its lines behind what is drawn."""
     rules = [svg.rule(scale.y(tick)) for tick in scale.ticks]
     numbers = [svg.text(100, scale.y(tick) + 4, "end", chart.shown(tick)) for tick in scale.ticks]
-    width = max(len(chart.shown(tick)) for tick in scale.ticks) * 8 + 4
+    width = _letters(chart, scale) * 8 + 4
     beside = Markup('<svg class="olr-chart__scale" width="{}" height="{:.0f}" aria-hidden="true">{}</svg>')
     image = svg.image(chart, _HEIGHT, Markup("").join([*rules, *drawn]))
     return beside.format(width, _HEIGHT, Markup("").join(numbers)) + image
+
+
+def _letters(chart: Chart, scale: _Scale) -> int:
+    """Of the longest number of the scale."""
+    return max(len(chart.shown(tick)) for tick in scale.ticks)
 
 
 def _short(label: str) -> str:

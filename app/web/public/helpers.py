@@ -29,13 +29,21 @@ NamesHelpers = Callable[Concatenate[Reader, _View], Response]
 def blueprint(door: PublicDoor) -> Blueprint:
     blueprint = Blueprint("helpers", __name__)
     pages = _Pages(door)
+    _add_list(blueprint, door, pages)
+    _add_changes(blueprint, door, pages)
+    _add_acts(blueprint, door, pages)
+    return blueprint
 
+
+def _add_list(blueprint: Blueprint, door: PublicDoor, pages: _Pages) -> None:
     @localised(blueprint, cy="/cy/rhywun-i-helpu", en="/en/someone-to-help")
     @door.visiting.needed
     @for_who_may_name
     def index(reader: Reader) -> Response:
         return pages.index(reader)
 
+
+def _add_changes(blueprint: Blueprint, door: PublicDoor, pages: _Pages) -> None:
     @localised(
         blueprint,
         cy="/cy/rhywun-i-helpu/<uuid:helper_id>/beth",
@@ -60,6 +68,8 @@ def blueprint(door: PublicDoor) -> Blueprint:
     def until(reader: Reader, helper_id: UUID) -> Response:
         return pages.until(reader, pages.helper(reader, helper_id))
 
+
+def _add_acts(blueprint: Blueprint, door: PublicDoor, pages: _Pages) -> None:
     @localised(
         blueprint,
         cy="/cy/rhywun-i-helpu/<uuid:helper_id>/eto",
@@ -82,8 +92,6 @@ def blueprint(door: PublicDoor) -> Blueprint:
     @for_who_may_name
     def end(reader: Reader, helper_id: UUID) -> Response:
         return pages.end(reader, helper_id)
-
-    return blueprint
 
 
 def for_who_may_name(view: NamesHelpers[_View]) -> NamesHelpers[_View]:

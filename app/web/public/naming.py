@@ -27,7 +27,12 @@ NAME = "olrhain-helper"
 def blueprint(door: PublicDoor) -> Blueprint:
     blueprint = Blueprint("naming", __name__)
     pages = _Pages(door)
+    _add_questions(blueprint, door, pages)
+    _add_check(blueprint, door, pages)
+    return blueprint
 
+
+def _add_questions(blueprint: Blueprint, door: PublicDoor, pages: _Pages) -> None:
     @localised(blueprint, cy="/cy/rhywun-i-helpu/pwy", en="/en/someone-to-help/who", methods=["GET", "POST"])
     @door.visiting.needed
     @for_who_may_name
@@ -59,6 +64,8 @@ def blueprint(door: PublicDoor) -> Blueprint:
         said = pages.said(reader)
         return pages.until(reader, said) if said.scope else _next(said)
 
+
+def _add_check(blueprint: Blueprint, door: PublicDoor, pages: _Pages) -> None:
     @localised(blueprint, cy="/cy/rhywun-i-helpu/gwirio", en="/en/someone-to-help/check", methods=["GET", "POST"])
     @door.visiting.needed
     @for_who_may_name
@@ -66,8 +73,6 @@ def blueprint(door: PublicDoor) -> Blueprint:
     def check(reader: Reader) -> Response:
         said = pages.said(reader)
         return pages.check(reader, said) if said.in_full() else _next(said)
-
-    return blueprint
 
 
 class _Pages:

@@ -7,7 +7,7 @@ afresh each time, so a link that expires or is revoked closes at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,8 +59,12 @@ class Site:
 
 def blueprint(status_pages: StatusPages, cookie: VisitCookie, base_url: str) -> Blueprint:
     blueprint = Blueprint("status", __name__)
-    sites = {language: Site(f"{base_url}/{language}") for language in Language}
+    _add_link(blueprint, status_pages, cookie)
+    _add_status(blueprint, status_pages, cookie, {language: Site(f"{base_url}/{language}") for language in Language})
+    return blueprint
 
+
+def _add_link(blueprint: Blueprint, status_pages: StatusPages, cookie: VisitCookie) -> None:
     @blueprint.get("/c/<token>")
     def locate(token: str) -> Response:
         language = status_pages.language(hash_of(token))
@@ -86,6 +90,10 @@ def blueprint(status_pages: StatusPages, cookie: VisitCookie, base_url: str) -> 
         cookie.start(response, link)
         return response
 
+
+def _add_status(
+    blueprint: Blueprint, status_pages: StatusPages, cookie: VisitCookie, sites: Mapping[Language, Site]
+) -> None:
     @localised(blueprint, cy="/cy/cais", en="/en/request")
     def status() -> Response:
         visit = cookie.visit()
@@ -106,8 +114,6 @@ def blueprint(status_pages: StatusPages, cookie: VisitCookie, base_url: str) -> 
         )
         cookie.keep(response, visit)
         return response
-
-    return blueprint
 
 
 def _unknown_link() -> Response:

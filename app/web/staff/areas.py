@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import ModuleType
 
-from flask import Flask, current_app, request
+from flask import Flask, request
 
 from app.domain.staff_roles import Act
 from app.i18n import gettext as _
@@ -28,6 +28,7 @@ from app.web.staff import (
     translations,
 )
 from app.web.staff.door import StaffDoor
+from app.web.staff.word_changes import difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Area:
 
 
 def register(app: Flask, door: StaffDoor) -> None:
-    app.jinja_env.globals.update(desk_areas=desk_areas, has_page=has_page, Act=Act)
+    app.jinja_env.globals.update(desk_areas=desk_areas, difference=difference, Act=Act)
     areas: tuple[ModuleType, ...] = (
         dashboard,
         cases,
@@ -61,16 +62,12 @@ def register(app: Flask, door: StaffDoor) -> None:
         app.register_blueprint(area.blueprint(door))
 
 
-def has_page(endpoint: str) -> bool:
-    return endpoint in current_app.view_functions
-
-
 def desk_areas(staff: Signed) -> list[Area]:
     """The areas in their order, without those that this person may not see."""
     return [
         Area(words, page_url(f"{blueprint}.index"), request.blueprint == blueprint)
         for blueprint, act, words in _areas()
-        if staff.may(act) and has_page(f"{blueprint}.index")
+        if staff.may(act)
     ]
 
 

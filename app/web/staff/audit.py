@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from app.domain.audit_words import Group, said
 from app.domain.bilingual import Bilingual
@@ -146,24 +146,20 @@ def _link(door: StaffDoor, staff: Signed, table: str, id: UUID | None, place: Pl
     """None where there is no page, what it is about is gone, or this person may not see it."""
     if table in _WHOLE:
         endpoint, act = _WHOLE[table]
-        return page_url(endpoint) if _is_there(endpoint) and staff.may(act) else None
+        return page_url(endpoint) if staff.may(act) else None
     if table in _ITSELF and id is not None:
         endpoint, name, act = _ITSELF[table]
         may = id in door.types(staff, act) if table == "case_types" else staff.may(act)
-        return _address(endpoint, {name: id}) if _is_there(endpoint) and may else None
+        return _address(endpoint, {name: id}) if may else None
     if table in _PAGES and place is not None:
         endpoint, name, act = _PAGES[table]
         may = staff.may(act) if place.case_type_id is None else place.case_type_id in door.types(staff, act)
-        return _address(endpoint, {name: place.id}) if _is_there(endpoint) and may else None
+        return _address(endpoint, {name: place.id}) if may else None
     return None
 
 
 def _address(endpoint: str, values: Mapping[str, object]) -> str:
     return page_url(endpoint, None, **values)
-
-
-def _is_there(endpoint: str) -> bool:
-    return endpoint in current_app.view_functions
 
 
 def _row(entry: Entry, known: Names) -> list[str]:

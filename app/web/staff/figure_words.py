@@ -56,7 +56,7 @@ def pounds(pence: Decimal) -> str:
 
 def pence(each: Decimal | None) -> str:
     """What one costs, to a tenth of a penny: `2.4p`."""
-    return NONE if each is None else f"{each:,.1f}p"
+    return NONE if each is None else _("%(pence)sp") % {"pence": f"{each:,.1f}"}
 
 
 def length(seconds: float | None) -> str:

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.browser.visitor import Visitor
 
+LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+"""Wider than a phone, with nowhere to break: in the list of an area it shows that nothing can push the page wider."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from app.domain.staff_roles import Role
+from app.models.organisation import AuditEntry
 from app.services.organisations import note
 from tests.browser.desk import open_desk
-from tests.browser.scenes import Scene
+from tests.browser.scenes import LONG, Scene
 from tests.browser.visitor import Visitor
 from tests.web.desk import Member, member
 
@@ -29,7 +32,15 @@ def something_happened(visitor: Visitor) -> Member:
             ("sending resumed", "organisations"),
         ):
             note(session, signed.who, what, table, signed.id)
+        session.add(_with_long_words(member(world, (Role.PUBLISHER,), name=LONG)))
     return signed
+
+
+def _with_long_words(signed: Member) -> AuditEntry:
+    """By somebody with a long name, about themselves, on a day that is long in both languages."""
+    what = f"template version 4 signed for cy by {signed.who} as publisher"
+    at = datetime(2025, 9, 28, 10, 48, tzinfo=UTC)
+    return AuditEntry(organisation_id=signed.tenant.id, who=signed.who, what=what, created_at=at)
 
 
 def trail(visitor: Visitor) -> None:

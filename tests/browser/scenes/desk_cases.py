@@ -14,7 +14,7 @@ from app.models.contact import Contact
 from app.models.message import Message
 from app.services import suppressions
 from tests.browser.desk import at_the_desk, open_desk
-from tests.browser.scenes import Scene
+from tests.browser.scenes import LONG, Scene
 from tests.browser.visitor import Visitor
 from tests.world import contact, event
 
@@ -27,15 +27,15 @@ _MANY = 53
 
 
 def with_cases(visitor: Visitor) -> None:
-    """A case with a story, one of another type, and a trial case."""
+    """A case with a story, one whose reference is long, and a trial case."""
     site = visitor.site
     carer = contact("p-2", name="Ann Rhys", role="carer", language="en", mobile="07700900456", email=None)
     site.tell(REFERENCE, contacts=[contact(), carer])
     site.tell(REFERENCE, "case.milestone_reached", milestone="checking", expected_by="2031-03-03")
     site.tell(REFERENCE, "case.appointment_booked", appointment=_APPOINTMENT)
     site.tell(REFERENCE, "case.delayed", silent=True)
-    site.tell("CG-2026-0418", contacts=[contact(name="Huw ap Rhys", mobile="07700900457", language="both")])
-    site.tell("CG-2026-0418", "case.closed")
+    site.tell(LONG, contacts=[contact(name="Huw ap Rhys", mobile="07700900457", language="both")])
+    site.tell(LONG, "case.closed")
     site.world.told(event("PRAWF-1"))
 
 
@@ -206,9 +206,15 @@ def _story_without_names(visitor: Visitor) -> None:
     visitor.sees("Person heb enw", "A person without a name")
 
 
-def _reveal(visitor: Visitor) -> None:
+def _of_person(visitor: Visitor, cy: str, en: str) -> None:
+    """A page about the first person of the case."""
     with_cases(visitor)
-    go_on(visitor, f"/pobl/{person(visitor)}/manylion", f"/people/{person(visitor)}/details")
+    someone = person(visitor)
+    go_on(visitor, f"/pobl/{someone}/{cy}", f"/people/{someone}/{en}")
+
+
+def _reveal(visitor: Visitor) -> None:
+    _of_person(visitor, "manylion", "details")
     visitor.sees("Pam mae angen i chi eu gweld?", "Why do you need to see them?")
 
 
@@ -226,8 +232,7 @@ def _revealed(visitor: Visitor) -> None:
 
 
 def _link(visitor: Visitor) -> None:
-    with_cases(visitor)
-    go_on(visitor, f"/pobl/{person(visitor)}/dolen", f"/people/{person(visitor)}/link")
+    _of_person(visitor, "dolen", "link")
     visitor.sees("Ni ellir dadwneud hyn.", "This cannot be undone.")
 
 
@@ -245,8 +250,7 @@ def _link_renewed(visitor: Visitor) -> None:
 
 
 def _death(visitor: Visitor) -> None:
-    with_cases(visitor)
-    go_on(visitor, f"/pobl/{person(visitor)}/marwolaeth", f"/people/{person(visitor)}/death")
+    _of_person(visitor, "marwolaeth", "death")
     visitor.sees("O’r eiliad hon:", "From this moment:")
 
 

@@ -9,10 +9,10 @@ from sqlalchemy import text, update
 
 from app.models.callback import CallbackAddress
 from app.models.message import Message
-from app.models.organisation import Organisation
+from app.models.organisation import Integration, Organisation
 from app.services.figures import days
 from tests.browser.desk import open_desk
-from tests.browser.scenes import Scene
+from tests.browser.scenes import LONG, Scene
 from tests.browser.visitor import Visitor
 from tests.web.desk.message_kit import send
 
@@ -33,8 +33,10 @@ def _of_mine(visitor: Visitor, cy: str = "", en: str = "") -> None:
 
 def _list(visitor: Visitor) -> None:
     visitor.site.tell("C-1")
+    with visitor.site.world.session() as session:
+        session.execute(update(Integration).values(name=LONG))
     _go(visitor)
-    visitor.sees("case-system", "case-system")
+    visitor.sees(LONG, LONG)
 
 
 def _none(visitor: Visitor) -> None:
@@ -105,7 +107,7 @@ def _callback_wrong(visitor: Visitor) -> None:
 def _callback_set(visitor: Visitor) -> None:
     _of_mine(visitor, "/galw-yn-ol", "/callbacks")
     visitor.type(
-        "Ble mae’r system achosion yn gwrando?", "Where does the case system listen?", "https://cases.example/told"
+        "Ble mae’r system achosion yn gwrando?", "Where does the case system listen?", f"https://cases.example/{LONG}"
     )
     visitor.press(*SAVE)
     visitor.sees("Eich cyfrinach newydd", "Your new secret")

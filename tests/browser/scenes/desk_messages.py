@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.domain.staff_roles import Role
 from tests.browser.desk import at_the_desk, open_desk
-from tests.browser.scenes import Scene
+from tests.browser.scenes import LONG, Scene
 from tests.browser.visitor import Visitor
 from tests.web.desk.message_kit import make_failed, make_unknown, send
 from tests.world import contact, event
@@ -22,7 +22,7 @@ def _one(visitor: Visitor, message_id: UUID, cy: str = "", en: str = "") -> None
 def _full(visitor: Visitor) -> None:
     world = visitor.site.world
     send(world, "NPT/2026/00123", contacts=BOTH)
-    make_failed(world, send(world, "NPT/2026/00124"))
+    make_failed(world, send(world, LONG))
     make_unknown(world, send(world, "NPT/2026/00125", contacts=[contact(language="both")]))
     visitor.site.tell("NPT/2026/00126", "case.opened")
     visitor.site.tell("NPT/2026/00126", "case.information_requested", request={"id": "r", "what": {"en": "A plan"}})
@@ -100,7 +100,9 @@ def _decide_wrongly(visitor: Visitor) -> None:
 def _decided(visitor: Visitor) -> None:
     _decide(visitor)
     visitor.choose("Mae wedi cyrraedd", "It arrived")
-    visitor.type("Beth wnaethoch chi, neu beth rydych yn ei wybod", "What you did or know", "Ffoniais / I phoned")
+    visitor.type(
+        "Beth wnaethoch chi, neu beth rydych yn ei wybod", "What you did or know", f"https://example.org/{LONG}"
+    )
     visitor.press("Cadw", "Save")
     visitor.sees("Nodwyd: mae’r neges wedi cyrraedd.", "Noted: the message arrived.")
 

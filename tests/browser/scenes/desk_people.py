@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.staff_roles import Role
 from tests.browser.desk import open_desk
-from tests.browser.scenes import Scene
+from tests.browser.scenes import LONG, Scene
 from tests.browser.scenes.desk_sign_in import show_code, show_password, with_service
 from tests.browser.visitor import Visitor
 from tests.web.desk.newcomers import PASSWORD, Newcomer, invited, settled
@@ -22,7 +22,8 @@ def open_people(visitor: Visitor) -> None:
 
 
 def open_one(visitor: Visitor, *roles: Role) -> Newcomer:
-    somebody = settled(visitor.site.world, *roles or (Role.CASE_WORKER,), name="Dafydd Ŵyn")
+    email = f"dafydd@{LONG.lower()}.example"
+    somebody = settled(visitor.site.world, *roles or (Role.CASE_WORKER,), name="Dafydd Ŵyn", email=email)
     open_people(visitor)
     visitor.press("Dafydd Ŵyn", "Dafydd Ŵyn")
     return somebody
@@ -38,7 +39,7 @@ def fill_in_invitation(visitor: Visitor) -> None:
 
 def _list(visitor: Visitor) -> None:
     settled(visitor.site.world, Role.CASE_WORKER, Role.EDITOR, name="Dafydd Ŵyn")
-    invited(visitor.site.world, Role.WELSH_REVIEWER, name="Gwenllïan Hâf")
+    invited(visitor.site.world, Role.WELSH_REVIEWER, name=f"Gwenllïan Hâf {LONG}")
     open_people(visitor)
     visitor.sees("Dolen wedi’i hanfon", "Link sent")
 

@@ -14,7 +14,7 @@ from app.models.reply import Reply
 from app.services.replies_desk import answering
 from app.services.replies_desk.answering import Answering
 from tests.browser.desk import at_the_desk, open_desk
-from tests.browser.scenes import Scene
+from tests.browser.scenes import LONG, Scene
 from tests.browser.visitor import Visitor
 from tests.services.test_translating import type_ids
 from tests.texting import text_in
@@ -40,7 +40,7 @@ def full_inbox(visitor: Visitor) -> None:
     somebody_wrote(visitor)
     world = visitor.site.world
     text_in(world, "Mae hyn ar frys: dim gwres yma ers dydd Sul")
-    text_in(world, "Hello, who is this?", number="+447700900177")
+    text_in(world, f"Hello, who is this? https://example.org/{LONG}", number="+447700900177")
     open_desk(visitor, "/atebion", "/replies")
     visitor.sees("Gall fod yn frys", "Perhaps urgent")
 

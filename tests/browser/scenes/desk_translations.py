@@ -16,7 +16,7 @@ from app.models.template import TemplateVersion
 from app.services import glossary
 from app.services.glossary import Entry, Kind
 from tests.browser.desk import open_desk
-from tests.browser.scenes import Scene
+from tests.browser.scenes import LONG, Scene
 from tests.browser.visitor import Visitor
 from tests.web.desk import Desk
 from tests.world import contact
@@ -169,6 +169,7 @@ def some_entries(visitor: Visitor) -> None:
             Entry(Kind.PLACE, "Y Gnoll", "the Gnoll", i="i'r Gnoll"),
             Entry(Kind.PLACE, "Canolfan Ddinesig", "Civic Centre"),
             Entry(Kind.PLACE, "Cilfrew", "Cilfrew"),
+            Entry(Kind.PLACE, LONG, LONG),
             Entry(Kind.WORD, "ailgylchadwy", "recyclable"),
         ):
             glossary.add(session, entry, "operator")

@@ -234,7 +234,7 @@ def test_a_viewer_sees_the_story_and_no_button(world: World) -> None:
     case = open_case(world, Role.VIEWER)
     words = case.words()
     assert "The case was opened" in words
-    assert not [act for act in ("Post an event", "Pause this case", "Send again", "Show contact") if act in words]
+    assert not [act for act in ("Record an event", "Pause this case", "Send again", "Show contact") if act in words]
     for page in ("/pause", "/resume", "/post", "/post/closed", f"/people/{case.person.id}/details"):
         assert case.desk.get(case.path(page)).status_code == 403
 

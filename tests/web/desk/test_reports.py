@@ -57,6 +57,12 @@ def test_the_four_measures_say_how_they_are_worked_out(figures: World) -> None:
     assert "Digital take-up 80.0% 8 of 10 delivered messages." in words
 
 
+def test_pence_are_said_in_the_language_of_the_page(figures: World) -> None:
+    desk = Desk(figures)
+    assert "Cost per transaction 2.9p" in desk.words("/en/desk/reports", **SPAN)
+    assert "Cost fesul trafodiad 2.9c" in desk.words("/cy/desg/adroddiadau", **SPAN)
+
+
 def test_calls_that_were_spared_are_an_estimate_that_says_how_it_was_made(figures: World) -> None:
     words = Desk(figures).words("/en/desk/reports", **SPAN)
     assert "Phone calls that were spared 15 20 visits to status pages, times the 75.0% of people" in words

@@ -142,7 +142,7 @@ def why_not_again(why: Why) -> str:
         Why.NOT_FINISHED: _("It is still on its way. Wait until we know what became of it."),
         Why.NOT_AGAIN: _("It holds a code, or was meant for one moment only. The person can ask for a new code."),
         Why.NO_WORDS: _("Its words are not there: it was never written in full, or they have been let go."),
-        Why.NOT_TRUE: _("What it says is not true any more. Post an event that says how things are now."),
+        Why.NOT_TRUE: _("What it says is not true any more. Record an event that says how things are now."),
         Why.REMOVED: _("This person is told nothing any more."),
         Why.NO_ADDRESS: _("We have no address of theirs for this way of writing. Phone or write to them."),
         Why.CLOSED: _("They asked us not to write there, or the address does not work. Phone or write to them."),

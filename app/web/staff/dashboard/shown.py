@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app
-
 from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.i18n import page_url
@@ -81,7 +79,7 @@ def _need(staff: Signed, one: Needed) -> NeedShown:
         hint=hint,
         count="" if one.kind in _NOT_COUNTED else f"{one.count}{'+' if one.more else ''}",
         since=one.since,
-        url=_way(endpoint, **query) if may else None,
+        url=page_url(endpoint, None, **query) if may else None,
         urgent=one.kind in _URGENT,
     )
 
@@ -156,7 +154,7 @@ def steps_shown(staff: Signed, steps: Mapping[FirstStep, bool]) -> list[StepShow
 def _step(staff: Signed, step: FirstStep, done: bool) -> StepShown:
     words, hint = _step_words()[step]
     endpoint, act = _STEP_PLACES[step]
-    return StepShown(words, hint, done, _way(endpoint) if staff.may(act) else None)
+    return StepShown(words, hint, done, page_url(endpoint) if staff.may(act) else None)
 
 
 def _step_words() -> Mapping[FirstStep, tuple[str, str]]:
@@ -193,8 +191,3 @@ def _provider(one: ProviderHealth) -> ProviderShown:
     }[one.health]
     carries = ", ".join(channel_words(channel) for channel in one.channels)
     return ProviderShown(provider_name(one.provider), carries, state, tag, one.at, one.slowed)
-
-
-def _way(endpoint: str, **query: str) -> str | None:
-    """The address of a page, if there is one."""
-    return page_url(endpoint, None, **query) if endpoint in current_app.view_functions else None

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import Response, request
 
 from app.services.staff.integrations import IntegrationView
-from app.services.staff.keys import Asked
+from app.services.staff.keys import Asked, ShownAlready
 from app.services.staff.signed import Signed
 from app.web.forms import Form, is_switch, posted
 from app.web.rendering import page
@@ -42,8 +44,17 @@ def new_word() -> str:
     return secrets.token_urlsafe(16)
 
 
-def asked(door: StaffDoor, staff: Signed) -> Asked:
-    return Asked(staff.who, posted("word")["word"], door.now())
+def once(
+    door: StaffDoor, staff: Signed, what: str, integration: IntegrationView, make: Callable[[Any, Asked], str]
+) -> Response:
+    """Makes something and shows it. make: does so in a transaction, whose session it is given."""
+    asked = Asked(staff.who, posted("word")["word"], door.now())
+    try:
+        with door.db.transaction(staff.organisation_id) as session:
+            secret = make(session, asked)
+    except ShownAlready:
+        return shown_already(staff, integration.id)
+    return show(staff, Shown(what, secret, integration))
 
 
 def shown_before() -> str | None:

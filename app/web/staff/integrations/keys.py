@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request
@@ -13,7 +14,7 @@ from app.i18n import gettext as _
 from app.i18n import page_url
 from app.services.staff import integrations, keys
 from app.services.staff.integrations import IntegrationView
-from app.services.staff.keys import KeyLine, ShownAlready
+from app.services.staff.keys import Asked, KeyLine
 from app.services.staff.signed import Signed
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted
@@ -52,14 +53,12 @@ def _issue(blueprint: Blueprint, door: StaffDoor) -> None:
         if is_switch() or errors:
             return _issue_form(staff, integration, Form(typed, {} if is_switch() else errors))
         lasts = _ENDS[typed["ends"]]
-        asked = issued.asked(door, staff)
-        try:
-            with door.db.transaction(staff.organisation_id) as session:
-                ends_at = asked.now + lasts if lasts else None
-                key = keys.issue(session, integration_id, KeyKind(typed["kind"]), ends_at, asked)
-        except ShownAlready:
-            return issued.shown_already(staff, integration_id)
-        return issued.show(staff, Shown("key", key, integration))
+
+        def make(session: Any, asked: Asked) -> str:
+            ends_at = asked.now + lasts if lasts else None
+            return keys.issue(session, integration_id, KeyKind(typed["kind"]), ends_at, asked)
+
+        return issued.once(door, staff, "key", integration, make)
 
 
 def _rotate(blueprint: Blueprint, door: StaffDoor) -> None:
@@ -81,14 +80,12 @@ def _rotate(blueprint: Blueprint, door: StaffDoor) -> None:
         errors = {} if typed["stays"] in issued.STAYS else {"stays": _("Choose when the old one ends")}
         if is_switch() or errors:
             return _rotate_form(staff, integration, line, Form(typed, {} if is_switch() else errors))
-        asked = issued.asked(door, staff)
-        try:
-            with door.db.transaction(staff.organisation_id) as session:
-                until = asked.now + issued.STAYS[typed["stays"]]
-                key = keys.rotate(session, integration_id, key_id, until, asked)
-        except ShownAlready:
-            return issued.shown_already(staff, integration_id)
-        return issued.show(staff, Shown("key", key, integration))
+
+        def make(session: Any, asked: Asked) -> str:
+            until = asked.now + issued.STAYS[typed["stays"]]
+            return keys.rotate(session, integration_id, key_id, until, asked)
+
+        return issued.once(door, staff, "key", integration, make)
 
 
 def _revoke(blueprint: Blueprint, door: StaffDoor) -> None:

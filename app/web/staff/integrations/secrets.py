@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request
@@ -11,7 +12,7 @@ from app.i18n import gettext as _
 from app.i18n import page_url
 from app.services.staff import integrations, keys
 from app.services.staff.integrations import IntegrationView
-from app.services.staff.keys import SecretLine, ShownAlready
+from app.services.staff.keys import Asked, SecretLine
 from app.services.staff.signed import Signed
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted
@@ -45,14 +46,12 @@ def _issue(blueprint: Blueprint, door: StaffDoor) -> None:
         errors = {"stays": _("Choose when the old one ends")} if old and typed["stays"] not in issued.STAYS else {}
         if is_switch() or errors:
             return _form(staff, integration, old, Form(typed, {} if is_switch() else errors))
-        asked = issued.asked(door, staff)
-        until = asked.now + issued.STAYS[typed["stays"]] if old else None
-        try:
-            with door.db.transaction(staff.organisation_id) as session:
-                secret = keys.issue_secret(session, integration_id, until, asked)
-        except ShownAlready:
-            return issued.shown_already(staff, integration_id)
-        return issued.show(staff, Shown("secret", secret, integration))
+
+        def make(session: Any, asked: Asked) -> str:
+            until = asked.now + issued.STAYS[typed["stays"]] if old else None
+            return keys.issue_secret(session, integration_id, until, asked)
+
+        return issued.once(door, staff, "secret", integration, make)
 
 
 def _revoke(blueprint: Blueprint, door: StaffDoor) -> None:

@@ -27,6 +27,11 @@ _FIELDS = ("name", "which", "signed", "events")
 
 
 def register(blueprint: Blueprint, door: StaffDoor) -> None:
+    _add(blueprint, door)
+    _change(blueprint, door)
+
+
+def _add(blueprint: Blueprint, door: StaffDoor) -> None:
     @door.page(
         blueprint,
         Act.MANAGE_INTEGRATIONS,
@@ -49,6 +54,8 @@ def register(blueprint: Blueprint, door: StaffDoor) -> None:
             return _form(staff, Form(typed, _taken()), types, chosen)
         return see_other(page_url("desk_integrations.show", integration_id=made, done="added"))
 
+
+def _change(blueprint: Blueprint, door: StaffDoor) -> None:
     @door.page(
         blueprint,
         Act.MANAGE_INTEGRATIONS,

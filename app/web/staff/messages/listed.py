@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from app.domain.staff_roles import Act
 from app.i18n import page_url
@@ -49,5 +49,4 @@ def case_types(door: StaffDoor, staff: Signed, act: Act) -> list[CaseTypeView]:
 
 def way(endpoint: str, may: bool, **values: Any) -> str | None:
     """The address of a page of another area; None for whoever may not see it."""
-    there = endpoint in current_app.view_functions and None not in values.values()
-    return page_url(endpoint, **values) if may and there else None
+    return page_url(endpoint, **values) if may and None not in values.values() else None

@@ -25,6 +25,11 @@ from app.web.staff.templates.typed import reading_of
 
 
 def add(blueprint: Blueprint, door: StaffDoor) -> None:
+    _add_retiring(blueprint, door)
+    _add_discarding(blueprint, door)
+
+
+def _add_retiring(blueprint: Blueprint, door: StaffDoor) -> None:
     @door.page(
         blueprint,
         Act.PUBLISH_TEMPLATES,
@@ -43,6 +48,8 @@ def add(blueprint: Blueprint, door: StaffDoor) -> None:
         release(door, staff, template.placed.case_type_id)
         return see_other(url("show", template_id, done="retired"))
 
+
+def _add_discarding(blueprint: Blueprint, door: StaffDoor) -> None:
     @door.page(
         blueprint,
         Act.EDIT_TEMPLATES,

@@ -26,6 +26,11 @@ _FILTERED_BY = (State.LIVE, State.DRAFT, State.REVIEW, State.PUBLISH, State.RETI
 
 
 def add(blueprint: Blueprint, door: StaffDoor) -> None:
+    _add_list(blueprint, door)
+    _add_new(blueprint, door)
+
+
+def _add_list(blueprint: Blueprint, door: StaffDoor) -> None:
     @door.page(blueprint, Act.SEE_TEMPLATES, cy="templedi", en="templates")
     def index(staff: Signed) -> Response:
         state = ListState.read(sorts=("type", "-changed"), filters=("state", "type", "channel"))
@@ -46,6 +51,8 @@ def add(blueprint: Blueprint, door: StaffDoor) -> None:
             done=words.done(request.args.get("done", "")),
         )
 
+
+def _add_new(blueprint: Blueprint, door: StaffDoor) -> None:
     @door.page(blueprint, Act.EDIT_TEMPLATES, cy="templedi/newydd", en="templates/new", methods=["GET", "POST"])
     def new(staff: Signed) -> Response:
         """What has no template yet, each with a button that begins one."""

@@ -25,6 +25,11 @@ _VERSIONS_A_PAGE = 10
 
 
 def add(blueprint: Blueprint, door: StaffDoor) -> None:
+    _add_template(blueprint, door)
+    _add_story(blueprint, door)
+
+
+def _add_template(blueprint: Blueprint, door: StaffDoor) -> None:
     @door.page(blueprint, Act.SEE_TEMPLATES, cy="templedi/<uuid:template_id>", en="templates/<uuid:template_id>")
     def show(staff: Signed, template_id: UUID) -> Response:
         wanted = asked(request.args)
@@ -48,6 +53,8 @@ def add(blueprint: Blueprint, door: StaffDoor) -> None:
             done=words.done(request.args.get("done", "")),
         )
 
+
+def _add_story(blueprint: Blueprint, door: StaffDoor) -> None:
     @door.page(
         blueprint,
         Act.SEE_TEMPLATES,

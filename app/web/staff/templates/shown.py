@@ -17,12 +17,9 @@ from app.domain.emails.parts import Email
 from app.domain.template_checks import Finding
 from app.domain.template_cost import Cost
 from app.domain.template_preview import marked
-from app.domain.word_diff import Change, Piece
 from app.i18n import gettext as _
-from app.i18n import page_language
 
 _PLACEHOLDER = re.compile(r"(\(\([^()]+\)\))")
-_TAGS = {Change.REMOVED: "del", Change.ADDED: "ins"}
 _MAIL = Manner(
     {
         "heading-1": 'class="olr-mail__title"',
@@ -54,11 +51,6 @@ def costly(text: str, letters: Iterable[str]) -> Markup:
         Markup('<mark class="olr-tpl-costly">{}</mark>').format(piece) if is_costly else escape(piece)
         for piece, is_costly in marked(text, letters)
     )
-
-
-def difference(pieces: Iterable[Piece]) -> Markup:
-    """What was taken out and what was put in, for eyes and for screen readers."""
-    return Markup("").join(_piece(piece) for piece in pieces)
 
 
 def mail(email: Email) -> Shown:
@@ -109,15 +101,6 @@ def _chip(piece: str) -> Markup:
     if _PLACEHOLDER.fullmatch(piece):
         return Markup('<span class="olr-tpl-chip">{}</span>').format(piece)
     return escape(piece)
-
-
-def _piece(piece: Piece) -> Markup:
-    if piece.change is Change.SAME:
-        return escape(piece.text)
-    said = _("taken out:") if piece.change is Change.REMOVED else _("put in:")
-    tag = Markup(_TAGS[piece.change])  # one of two of our own  # nosec B704
-    hidden = Markup('<span class="govuk-visually-hidden" lang="{}"> {} </span>').format(page_language().value, said)
-    return Markup('<{0} class="olr-tpl-{0}">{1}{2}</{0}>').format(tag, hidden, piece.text)
 
 
 def _markup(nodes: tuple[markdown.Node, ...]) -> Markup:

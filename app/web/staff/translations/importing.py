@@ -18,7 +18,6 @@ from app.web.answers import see_other
 from app.web.forms import Form, is_switch
 from app.web.rendering import page
 from app.web.staff.door import StaffDoor
-from app.web.staff.translations.pieces import difference
 
 MOST_SHOWN = 300
 """Rows with differences on one page; a longer file is to be divided."""
@@ -86,7 +85,6 @@ def _differences(door: StaffDoor, staff: Signed, rows: Sequence[FileRow], chosen
         refused=[(one, _refusal(one)) for one in found if one.refused is not None][:MOST_SHOWN],
         unchanged=sum(one.is_unchanged for one in found),
         carried=carried,
-        difference=difference,
     )
 
 

@@ -22,5 +22,5 @@ def _piece(piece: Piece) -> Markup:
     hidden = Markup('<span class="govuk-visually-hidden" lang="{}"> {{}} </span>').format(page_language().value)
     if piece.change is Change.REMOVED:
         said = hidden.format(_("taken out:"))
-        return Markup('<del class="olr-trn-del">{}{}</del>').format(said, piece.text)
-    return Markup('<ins class="olr-trn-ins">{}{}</ins>').format(hidden.format(_("put in:")), piece.text)
+        return Markup('<del class="olr-diff--removed">{}{}</del>').format(said, piece.text)
+    return Markup('<ins class="olr-diff--added">{}{}</ins>').format(hidden.format(_("put in:")), piece.text)
