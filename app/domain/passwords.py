@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
-from zxcvbn import zxcvbn
-
 from app.domain.composed import bare
 
 SHORTEST = 12
@@ -68,8 +66,14 @@ def fault(password: str, about: Iterable[str]) -> PasswordFault | None:
     own = _words(about)
     if _is_about(password, own):
         return PasswordFault.ABOUT_YOU
-    judged = zxcvbn(password[:_MOST_JUDGED], user_inputs=[*own, *_COMMON_HERE])
-    return PasswordFault.KNOWN if judged["guesses"] < _FEWEST_GUESSES else None
+    return PasswordFault.KNOWN if _guesses(password, own) < _FEWEST_GUESSES else None
+
+
+def _guesses(password: str, own: list[str]) -> int:
+    """How many tries it would take somebody who knows which passwords and words are common."""
+    from zxcvbn import zxcvbn  # its lists take 11 MB of a process, and a password is rarely set
+
+    return int(zxcvbn(password[:_MOST_JUDGED], user_inputs=[*own, *_COMMON_HERE])["guesses"])
 
 
 def _is_about(password: str, own: list[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import gunicorn.http.wsgi
@@ -22,3 +23,9 @@ errorlog = "-"
 loglevel = "warning"
 # An access log would hold the tokens of status pages; the request's id and status are logged by the app.
 accesslog = None
+
+
+def when_ready(_server: object) -> None:
+    """Keeps the garbage collector from writing into what the processes are to share."""
+    gc.collect()
+    gc.freeze()

@@ -28,7 +28,7 @@ from app.web.staff import (
     translations,
 )
 from app.web.staff.door import StaffDoor
-from app.web.staff.word_changes import difference
+from app.web.staff.word_changes import difference, replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Area:
 
 
 def register(app: Flask, door: StaffDoor) -> None:
-    app.jinja_env.globals.update(desk_areas=desk_areas, difference=difference, Act=Act)
+    app.jinja_env.globals.update(desk_areas=desk_areas, difference=difference, replaced=replaced, Act=Act)
     areas: tuple[ModuleType, ...] = (
         dashboard,
         cases,

@@ -16,6 +16,11 @@ def difference(pieces: Iterable[Piece]) -> Markup:
     return Markup("").join(_piece(piece) for piece in pieces)
 
 
+def replaced(before: object, after: object) -> Markup:
+    """One thing in the place of another."""
+    return difference((Piece(Change.REMOVED, escape(before)), Piece(Change.ADDED, escape(after))))
+
+
 def _piece(piece: Piece) -> Markup:
     if piece.change is Change.SAME:
         return escape(piece.text)

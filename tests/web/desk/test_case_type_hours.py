@@ -97,7 +97,7 @@ def test_hours_are_in_the_form_of_whoever_opens_it_next(world: World) -> None:
 def test_hours_that_change_are_told_before_it_is_submitted_and_in_its_history(world: World) -> None:
     desk = Desk(world)
     settle(desk, path(world), when="hours", start="9", end="17")
-    changed = "Safe hours any time the organisation sends only from 9am to 5pm"
+    changed = "Safe hours taken out: any time the organisation sends put in: only from 9am to 5pm"
     check = desk.words(path(world, rest="/check"))
     assert changed in check
     assert "protects its cases less" not in check

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.domain.recipients import Channel
 from app.domain.staff_roles import Role
-from app.models.organisation import ProviderAccount
+from app.models.organisation import Organisation, ProviderAccount
 from app.services import organisations, provider_settings
 from tests.web.desk import Desk, plain
 from tests.web.desk.test_settings import SETTINGS, audited, refused, settle
@@ -48,6 +48,16 @@ def test_a_provider_is_chosen_and_its_secret_is_never_shown_again(desk: Desk) ->
     assert config(desk)["api_key"] == NOTIFY_KEY
     assert "600 a minute" in desk.words(f"{SETTINGS}/providers")
     assert audited(desk) == ["govuk-notify set for sms"]
+
+
+def test_where_nobody_carries_anything_it_says_what_becomes_of_messages(world: World, desk: Desk) -> None:
+    assert desk.words(f"{SETTINGS}/providers").count("The sandbox phone: as this organisation is made up") == 3
+    with world.session() as session:
+        session.get_one(Organisation, world.tenant.id).sandboxed = False
+    real = desk.words(f"{SETTINGS}/providers")
+    assert "sandbox phone" not in real
+    assert real.count("Nobody carries these yet, so messages of live keys wait.") == 2
+    assert real.count("Nobody carries letters: whoever can only be reached on paper is not told.") == 1
 
 
 def test_a_secret_is_sealed_where_it_is_kept(desk: Desk) -> None:

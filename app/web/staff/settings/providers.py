@@ -10,7 +10,7 @@ from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.i18n import page_url
 from app.providers.registry import allowed_per_minute
-from app.services import provider_settings
+from app.services import desk_settings, provider_settings
 from app.services.provider_settings import BY_CHANNEL, FIELDS, ProviderView
 from app.services.staff.signed import Signed
 from app.web.answers import see_other
@@ -30,10 +30,12 @@ def register(door: StaffDoor, pages: Blueprint) -> None:
 def _register_list(door: StaffDoor, pages: Blueprint) -> None:
     @door.page(pages, Act.MANAGE_SETTINGS, cy="gosodiadau/darparwyr", en="settings/providers", endpoint="providers")
     def providers(staff: Signed) -> Response:
-        now = carried(door, staff)
+        with door.db.transaction(staff.organisation_id) as session:
+            now, sandboxed = provider_settings.shown(session), desk_settings.view(session).sandboxed
         return page(
             "staff/settings/providers.html",
             staff=staff,
+            sandboxed=sandboxed,
             rows=[(channel, channel_names()[channel], now.get(channel)) for channel in Channel],
             names=provider_names(),
             allowed={kind: allowed_per_minute(kind) for kind in FIELDS},
