@@ -214,8 +214,7 @@ def _costs(row: Waiting) -> bool:
 
 
 def _opening(row: Waiting, now: datetime) -> datetime:
-    kind = KeyKind.LIVE if row.mode == Mode.LIVE.value else KeyKind.TEST
-    return earliest(now, windows_of(kind, row, row.case_type_hours, row))
+    return earliest(now, windows_of(Mode(row.mode), row, row.case_type_hours, row))
 
 
 def _open(session: Session, row: Waiting, account: Account, letterheads: Letterheads) -> Claimed:

@@ -21,7 +21,7 @@ from app.domain.language_reasons import LanguageReason
 from app.domain.message_status import MessageStatus
 from app.domain.notice_words import NoticeKind, NoticeWords
 from app.domain.quiet_hours import Hours, earliest, whole_day
-from app.domain.recipients import Channel, KeyKind, Mode, Sensitivity, is_fictional_mobile
+from app.domain.recipients import Channel, Mode, Sensitivity, is_fictional_mobile
 from app.models.case import Case
 from app.models.case_type import CaseType
 from app.models.contact import Contact
@@ -146,8 +146,7 @@ def _stays_in_house(address: Address, organisation: Organisation) -> bool:
 
 
 def _hours(address: Address, organisation: Organisation, case_type: CaseType) -> tuple[Hours, ...]:
-    kind = KeyKind.LIVE if address.contact.mode == Mode.LIVE.value else KeyKind.TEST
-    return windows_of(kind, organisation, case_type.hours, address.contact)
+    return windows_of(Mode(address.contact.mode), organisation, case_type.hours, address.contact)
 
 
 def _parts(notice: Notice, address: Address, organisation: Organisation, wish: LanguageWish) -> list[_Part]:

@@ -175,4 +175,4 @@ def _send_after(kind: KeyKind, happened: Happened, contact: Contact, now: dateti
 
 
 def _windows(kind: KeyKind, happened: Happened, contact: Contact) -> tuple[Hours, ...]:
-    return windows_of(kind, happened.organisation, happened.case_type.hours, contact)
+    return windows_of(kind.mode, happened.organisation, happened.case_type.hours, contact)

@@ -12,7 +12,7 @@ from app.domain.personalisation import person_values
 from app.domain.planning import Recipient
 from app.domain.quiet_hours import DayHours, Hours, of_day, whole_day
 from app.domain.reasons import Reason
-from app.domain.recipients import Channel, KeyKind, Role, is_fictional_mobile
+from app.domain.recipients import Channel, KeyKind, Mode, Role, is_fictional_mobile
 from app.models.contact import Contact
 from app.models.organisation import Organisation
 from app.services import contacts, stopping, suppressions
@@ -66,15 +66,15 @@ class SafeHours(Protocol):
 
 
 def windows_of(
-    kind: KeyKind, organisation: SendingWindow, case_type: DayHours | None, contact: SafeHours
+    mode: Mode, organisation: SendingWindow, case_type: DayHours | None, contact: SafeHours
 ) -> tuple[Hours, ...]:
     """The hours in which this contact may be written to about a case of this type.
 
-    The organisation's and the case type's count for live keys alone. The order is that in which `earliest` leaves them
-    out, where they are never all open together.
+    The organisation's and the case type's count for what is live alone. The order is that in which `earliest` leaves
+    them out, where they are never all open together.
     """
     windows = []
-    live = kind is KeyKind.LIVE and not organisation.sandboxed
+    live = mode is Mode.LIVE and not organisation.sandboxed
     if live and organisation.window_from is not None and organisation.window_to is not None:
         windows.append(of_day((organisation.window_from, organisation.window_to)))
     if live and case_type is not None:

@@ -24,7 +24,7 @@ from app.domain.message_status import FINAL, MessageStatus
 from app.domain.notice_words import NoticeKind
 from app.domain.quiet_hours import earliest
 from app.domain.reasons import Reason
-from app.domain.recipients import Channel, KeyKind, Mode, is_fictional_mobile
+from app.domain.recipients import Channel, Mode, is_fictional_mobile
 from app.models.case import Case
 from app.models.case_type import CaseType
 from app.models.contact import Contact
@@ -189,9 +189,10 @@ def _again(session: Session, row: Message, contact: Contact, sender: Sender, now
     to = contacts.details(vault, contact).addresses[channel]
     words = sealed_words.read(vault.open_json("messages", row.id, "words", row.words_sealed or b""), row.language)
     words = _addressed(session, contact, links.with_link_in_force(session, contact, words, now), to, sender)
-    kind = KeyKind.LIVE if contact.mode == Mode.LIVE.value else KeyKind.TEST
     case_type = session.get_one(CaseType, session.get_one(Case, contact.case_id).case_type_id)
-    hours = windows_of(kind, session.get_one(Organisation, organisation_of(session)), case_type.hours, contact)
+    hours = windows_of(
+        Mode(contact.mode), session.get_one(Organisation, organisation_of(session)), case_type.hours, contact
+    )
     send_after = earliest(now, hours)
     kept = ("organisation_id", "integration_id", "mode", "case_id", "contact_id", "channel", "language")
     more = ("language_wish", "language_reason", "part", "fragments", "sensitive", "template_version_id", "true_until")
