@@ -105,16 +105,8 @@ def test_a_change_of_words_reaches_the_citizens_page_once_it_is_published(stage:
         visitor.press(*pages.PREVIEW)
         visitor.sees("Mae'r cais gyda ni nawr.", "The application is with us now.")
         visitor.press(*pages.BACK)
-        visitor.press(*pages.CHECK)
-        visitor.press(*pages.SUBMIT)
-        here = visitor.page.url
-        at_the_desk(visitor)
-        visitor.page.goto(here)
-        visitor.press(*pages.SIGN_WELSH)
-        visitor.press(*pages.SIGN_ENGLISH)
-        visitor.press("Cyhoeddi", "Publish")
-        visitor.press("Cyhoeddi", "Publish")
-        visitor.sees("Cyhoeddwyd", "Published")
+        _submitted_and_signed(visitor)
+        _published(visitor)
         visitor.open_link(citizen)
         visitor.sees("Mae'r cais gyda ni nawr.", "The application is with us now.")
 

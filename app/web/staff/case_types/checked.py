@@ -26,6 +26,11 @@ from app.web.staff.door import StaffDoor
 
 
 def register(blueprint: Blueprint, door: StaffDoor) -> None:
+    _register_check(blueprint, door)
+    _register_discard(blueprint, door)
+
+
+def _register_check(blueprint: Blueprint, door: StaffDoor) -> None:
     @door.page(
         blueprint,
         Act.EDIT_CASE_TYPES,
@@ -54,6 +59,8 @@ def register(blueprint: Blueprint, door: StaffDoor) -> None:
         door.catalogue.forget()
         return done("version", "submitted", case_type_id, number=number)
 
+
+def _register_discard(blueprint: Blueprint, door: StaffDoor) -> None:
     @door.page(
         blueprint,
         Act.EDIT_CASE_TYPES,
