@@ -13,6 +13,7 @@ from tests.browser.visitor import WIDTHS, Visitor
 
 LANGUAGES = tuple(Language)
 ELSEWHERE = {Language.CY: "https://www.bbc.co.uk/cymrufyw", Language.EN: "https://www.bbc.co.uk/weather"}
+UNREACHABLE = "chrome-error://chromewebdata/"  # what the browser shows in place of a page that it could not get
 OUT = ("/cy/gadael", "/en/leave")
 STATUS = ("/cy/cais", "/en/request")
 
@@ -48,6 +49,7 @@ def test_the_way_out_leads_elsewhere_and_closes_the_request(
         # Nothing outside can be reached from here: what counts is that it is asked for.
         with visitor.page.expect_event("requestfailed", lambda request: request.url == ELSEWHERE[language]):
             visitor.press(*said.WAY_OUT)
+        visitor.page.wait_for_url(UNREACHABLE)
         visitor.go(*STATUS)
         assert visitor.status == 403
 
