@@ -11,12 +11,16 @@ from app import i18n, logs
 from app.config import Settings
 from app.db import Database
 from app.domain.quiet_hours import LONDON
-from app.services import demo_staff, sandbox_phone, status_pages, stopping, visits
-from app.services.callers import Callers
+from app.services.case_systems.callers import Callers
 from app.services.case_types import Catalogue
-from app.services.organisation_choice import OrganisationChoice
-from app.services.processing import Sender
+from app.services.demo import sandbox_phone
+from app.services.demo import staff as demo_staff
+from app.services.events.processing import Sender
+from app.services.opting_out import stopping
+from app.services.organisation_settings.organisation_choice import OrganisationChoice
+from app.services.status_page import status_pages
 from app.services.views import FiledLink
+from app.services.visits import visits
 from app.vault import MasterKeys
 from app.web import answers, assets, error_pages, errors, health, hosts, rendering, request_log, security
 from app.web.api import docs, events, evidence, look_ups, receipts, replies

@@ -12,10 +12,10 @@ from psycopg import sql
 from app.db import vault_of
 from app.domain.ids import new_id
 from app.domain.recipients import Channel
-from app.services import pack_loading
+from app.services.case_type_changes import pack_loading
 from app.services.figures import days
 from app.services.known import address_index
-from app.services.pack_files import shipped_pack
+from app.services.packs.files import shipped_pack
 from bench.stage import Stage
 
 EMAIL = "teulu.prydderch@example.com"

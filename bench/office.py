@@ -10,9 +10,10 @@ from app.db import Database
 from app.domain.bilingual import Bilingual
 from app.domain.recipients import Channel, KeyKind
 from app.models.organisation import Organisation
-from app.services import case_types, organisations, pack_loading
+from app.services import case_types, organisations
+from app.services.case_type_changes import pack_loading
 from app.services.organisations import NewOrganisation
-from app.services.pack_files import shipped_pack
+from app.services.packs.files import shipped_pack
 from app.vault import MasterKeys
 from bench.provider import API_KEY
 from bench.servers import Place

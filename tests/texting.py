@@ -14,7 +14,8 @@ from app.db import vault_of
 from app.models.message import Message
 from app.models.reply import Reply
 from app.providers.inbound_replies import InboundText
-from app.services import message_look_ups, replies
+from app.services.look_ups import of_messages
+from app.services.replies import receiving
 from tests.world import Tenant, World, event
 
 MOBILE = "+447700900123"
@@ -49,7 +50,7 @@ def text_in(
     at = at or datetime.now(UTC)
     text = InboundText("twilio", provider_id or f"SM{next(_numbers):032x}", number, words, at)
     with world.session(tenant) as session:
-        replies.receive(session, text, world.shop.sender, at)
+        receiving.receive(session, text, world.shop.sender, at)
     return kept(world, tenant)[-1]
 
 
@@ -68,7 +69,7 @@ def answers(world: World, tenant: Tenant | None = None) -> list[Answer]:
         return [
             Answer(
                 row.language,
-                message_look_ups.words(vault, row).body or "",
+                of_messages.words(vault, row).body or "",
                 vault.open("messages", row.id, "recipient", row.recipient_sealed),
                 row.status,
             )

@@ -29,10 +29,12 @@ from app.domain.bilingual import Bilingual
 from app.domain.recipients import Channel, KeyKind
 from app.main import create_app
 from app.providers.registry import Providers
-from app.services import case_types, organisations, pack_files, pack_loading
+from app.services import case_types, organisations
+from app.services.case_type_changes import pack_loading
 from app.services.case_types import Catalogue
+from app.services.events.processing import Sender
 from app.services.organisations import NewOrganisation
-from app.services.processing import Sender
+from app.services.packs import files
 from app.vault import MasterKeys
 from workers import delivering, looking_up, processing
 from workers.shop import Shop
@@ -41,7 +43,7 @@ MASTER_KEYS = "1:dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktMTIzNDU="
 BASE_URL = "http://localhost"
 STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
-PACKS = {code: pack_files.shipped_pack(code) for code in ("adult-social-care", "building-permit")}
+PACKS = {code: files.shipped_pack(code) for code in ("adult-social-care", "building-permit")}
 """Read once: reading one takes as long as everything else that a new world needs."""
 _numbers = itertools.count(1)
 

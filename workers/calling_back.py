@@ -6,9 +6,9 @@ from concurrent.futures import FIRST_COMPLETED, wait
 from uuid import UUID
 
 from app.logs import logger
-from app.services import callbacks
-from app.services.callbacks import Posting
-from app.services.delivery import look_across
+from app.services.case_systems import callbacks
+from app.services.case_systems.callbacks import Posting
+from app.services.delivery.claiming import look_across
 from workers.shop import CALLERS, Shop, now
 
 PATIENCE = 1.0

@@ -14,8 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.config import Settings
 from app.db import Database
 from app.logs import logger
-from app.services import budget, letting_go, name_catch_up, releasing, upkeep
+from app.services.delivery import budget
+from app.services.events import releasing
 from app.services.figures import days
+from app.services.upkeep import leftovers, letting_go, name_catch_up
 from app.vault import MasterKeys
 from workers.held_alerts import HeldAlerts
 from workers.stopping import Waits
@@ -46,7 +48,7 @@ def run_once(db: Database, base_url: str, alerts: HeldAlerts | None = None) -> b
         for organisation_id in db.organisations():
             with db.transaction(organisation_id) as session:
                 now = datetime.now(UTC)
-                upkeep.let_go(session, now)
+                leftovers.let_go(session, now)
                 name_catch_up.catch_up(session)
                 alerts.look(session, organisation_id, now)
                 budget.release(session, now)

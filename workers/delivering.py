@@ -18,11 +18,11 @@ from sqlalchemy.exc import OperationalError
 from app.logs import logger
 from app.providers.base import ProviderError
 from app.providers.registry import ProviderSettingsWrong, ProviderUnknown
-from app.services import delivery
-from app.services.delivery import Claimed
-from app.services.outcomes import Outcome, record
-from app.services.pacing import used_up
-from app.services.retelling import tell_otherwise
+from app.services.delivery import claiming
+from app.services.delivery.claiming import Claimed
+from app.services.delivery.outcomes import Outcome, record
+from app.services.delivery.pacing import used_up
+from app.services.events.retelling import tell_otherwise
 from workers.shop import Shop, now
 
 GROUP = 25
@@ -91,7 +91,7 @@ def _claim(run: _Drain) -> int:
     """Claims as many messages as there are free threads, and sets each going."""
     shop, count = run.shop, 0
     room = shop.threads - run.in_flight
-    found = {one: ids for one, ids in delivery.due(shop.db, room * _TO_CHOOSE_FROM).items() if _is_well(shop, one)}
+    found = {one: ids for one, ids in claiming.due(shop.db, room * _TO_CHOOSE_FROM).items() if _is_well(shop, one)}
     everyone = max(room, sum(len(ids) for ids in found.values()))
     for organisation_id, ids in found.items():
         if shop.paced.get(organisation_id, 0.0) > time.monotonic():
@@ -119,7 +119,7 @@ def _claim_of(shop: Shop, organisation_id: UUID, ids: Sequence[UUID], most: int)
     try:
         with shop.db.transaction(organisation_id) as session:
             moment = now()
-            claimed = delivery.claim(session, ids, shop.lease, moment, most, shop.accounts)
+            claimed = claiming.claim(session, ids, shop.lease, moment, most, shop.accounts)
             shop.paced.pop(organisation_id, None)
             if len(claimed) < most and used_up(session, moment):
                 shop.paced[organisation_id] = time.monotonic() + _PACE_SECONDS

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.logs import logger
-from app.services import held
+from app.services.messages import held
 
 _AGAIN_AFTER = timedelta(hours=1)
 

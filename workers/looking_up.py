@@ -9,9 +9,9 @@ from app.domain.backoff import LOOK_UP_UNTIL
 from app.logs import logger
 from app.providers.base import ProviderError
 from app.providers.registry import ProviderSettingsWrong, ProviderUnknown
-from app.services import delivery, looking_up
-from app.services.looking_up import Question, Reply
-from app.services.retelling import tell_otherwise
+from app.services.delivery import claiming, looking_up
+from app.services.delivery.looking_up import Question, Reply
+from app.services.events.retelling import tell_otherwise
 from workers.shop import Shop, now
 
 _AT_ONCE = 64
@@ -19,12 +19,12 @@ _AT_ONCE = 64
 
 def drain(shop: Shop) -> int:
     """Releases leases that ran out and asks once about every message that is due for it; returns how many."""
-    for organisation_id, ids in delivery.look_across(shop.db, "leases_run_out", _AT_ONCE).items():
+    for organisation_id, ids in claiming.look_across(shop.db, "leases_run_out", _AT_ONCE).items():
         with shop.db.transaction(organisation_id) as session:
-            delivery.release_expired(session, ids, now())
+            claiming.release_expired(session, ids, now())
         logger().warning("leases ran out", count=len(ids))
     asked = 0
-    for organisation_id, ids in delivery.look_across(shop.db, "messages_to_look_up", _AT_ONCE).items():
+    for organisation_id, ids in claiming.look_across(shop.db, "messages_to_look_up", _AT_ONCE).items():
         asked += _ask(shop, organisation_id, ids)
     return asked
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy.exc import OperationalError
 
 from app.logs import logger
-from app.services.delivery import look_across
-from app.services.processing import CASES_AT_ONCE, process_case, process_cases
+from app.services.delivery.claiming import look_across
+from app.services.events.processing import CASES_AT_ONCE, process_case, process_cases
 from workers.shop import Shop, now
 
 _CASES_TO_CHOOSE_FROM = 4 * CASES_AT_ONCE

@@ -14,8 +14,8 @@ from app.logs import logger
 from app.providers.case_systems import CaseSystems
 from app.providers.registry import Providers
 from app.services.case_types import Catalogue
-from app.services.delivery import Accounts
-from app.services.processing import Sender
+from app.services.delivery.claiming import Accounts
+from app.services.events.processing import Sender
 from app.vault import MasterKeys
 
 LEASE_MARGIN = 10.0

@@ -11,9 +11,9 @@ from app.config import Settings
 from app.db import AWAY, Database
 from app.providers.base import Receipt
 from app.providers.smtp_bounces import LARGEST, parse_bounce
-from app.services import receipts
 from app.services.case_types import Catalogue
-from app.services.processing import Sender
+from app.services.delivery import receipts
+from app.services.events.processing import Sender
 
 TRY_AGAIN = 75
 """EX_TEMPFAIL of sysexits.h: a mail server that pipes to us keeps the bounce and tries later."""

@@ -10,7 +10,8 @@ from app.config import Settings
 from app.domain.errors import OlrhainError
 from app.providers.base import ProviderError
 from app.providers.case_systems import CaseSystems
-from app.services import callbacks, organisations
+from app.services import organisations
+from app.services.case_systems import callbacks
 
 _WRONG = {
     "address-not-https": "the address must begin with https://",

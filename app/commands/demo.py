@@ -12,7 +12,7 @@ from typing import Any
 
 from app.commands.context import database
 from app.domain.errors import NotFound, OlrhainError
-from app.services import demo
+from app.services.demo import seeding
 
 
 class NotEmpty(OlrhainError):
@@ -31,8 +31,8 @@ def seed(options: argparse.Namespace) -> int:
     db = database()
     if not options.out.parent.is_dir():
         raise NotFound(f"there is no folder {options.out.parent}")
-    if demo.is_empty(db):
-        seeded = demo.seed(db, datetime.now(UTC), options.base_url)
+    if seeding.is_empty(db):
+        seeded = seeding.seed(db, datetime.now(UTC), options.base_url)
         content = {"organisations": [dataclasses.asdict(one) for one in seeded]}
     elif options.out.is_file():
         content = json.loads(options.out.read_text("utf-8"))

@@ -14,9 +14,10 @@ from app.commands.context import find_organisation
 from app.commands.redis_ping import RedisAway, ping
 from app.config import Settings
 from app.db import AWAY, Database
-from app.services import check_up, organisations
-from app.services.check_up import Finding
-from app.services.check_up_organisation import accounts, check_organisation
+from app.services import organisations
+from app.services.check_up import deployment
+from app.services.check_up.deployment import Finding
+from app.services.check_up.organisation import accounts, check_organisation
 from app.vault import MasterKeys
 
 
@@ -31,9 +32,9 @@ def examine(options: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     db = Database(settings.database_url, MasterKeys(settings.master_keys), pool_size=1)
     found = [*_check_settings(settings), *_check_redis(settings)]
-    found += check_up.check_bank_holidays(datetime.now(UTC).date())
+    found += deployment.check_bank_holidays(datetime.now(UTC).date())
     try:
-        found += check_up.check_database(db)
+        found += deployment.check_database(db)
         # What is said of organisations makes no sense before the tables are right.
         found += [] if found else _check_organisations(db, settings, options.organisation)
     except AWAY:
@@ -70,7 +71,7 @@ def _check_redis(settings: Settings) -> Iterator[Finding]:
 
 def _check_organisations(db: Database, settings: Settings, slug: str | None) -> Iterator[Finding]:
     looked_at = {find_organisation(db, slug): slug} if slug else organisations.slugs(db)
-    broken = list(check_up.check_keys(db, looked_at))
+    broken = list(deployment.check_keys(db, looked_at))
     yield from broken
     if not broken:
         for organisation_id, name in looked_at.items():

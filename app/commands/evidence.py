@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from app.commands.context import add_organisation, database, find_organisation, in_columns
 from app.domain.evidence import Period
 from app.domain.recipients import Mode
-from app.services import evidence
-from app.services.evidence import Scope
+from app.services.reports import evidence
+from app.services.reports.evidence import Scope
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -12,8 +12,8 @@ from app.domain.bilingual import Language
 from app.domain.errors import OlrhainError
 from app.domain.quiet_hours import LONDON
 from app.domain.recipients import Mode
-from app.services import feedback
-from app.services.feedback import SCORES, Tally
+from app.services.status_page import feedback
+from app.services.status_page.feedback import SCORES, Tally
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 _EVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)

@@ -6,8 +6,8 @@ import argparse
 
 from app.commands.context import add_organisation, database, find_organisation
 from app.commands.template_place import Subcommands, add_person
-from app.services import glossary
-from app.services.glossary import Entry, Kind
+from app.services.words import glossary
+from app.services.words.glossary import Entry, Kind
 
 
 def add(commands: Subcommands[argparse.ArgumentParser]) -> None:

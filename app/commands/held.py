@@ -16,11 +16,12 @@ from app.config import Settings
 from app.domain.added_words import Added
 from app.domain.bilingual import Language
 from app.domain.quiet_hours import LONDON
-from app.services import held, missing_words
 from app.services.case_types import Catalogue
-from app.services.held import HeldEvent
-from app.services.missing_words import MissingWords
-from app.services.processing import Sender
+from app.services.events import missing_words
+from app.services.events.missing_words import MissingWords
+from app.services.events.processing import Sender
+from app.services.messages import held
+from app.services.messages.held import HeldEvent
 
 _TO_ADD = ("field", "language", "text_file", "who")
 

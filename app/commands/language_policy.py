@@ -6,7 +6,7 @@ import argparse
 
 from app.commands.context import add_organisation, database, find_organisation
 from app.domain.bilingual import BothTexts
-from app.services import language_policy
+from app.services.organisation_settings import language_policy
 
 _YES_OR_NO = {"yes": True, "no": False}
 

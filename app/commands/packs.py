@@ -14,8 +14,10 @@ from app.config import Settings
 from app.domain.bilingual import Language
 from app.domain.errors import NotFound, OlrhainError
 from app.domain.packs import Pack
-from app.services import case_types, pack_loading, releasing
-from app.services.pack_files import read_pack, shipped_pack, shipped_packs
+from app.services import case_types
+from app.services.case_type_changes import pack_loading
+from app.services.events import releasing
+from app.services.packs.files import read_pack, shipped_pack, shipped_packs
 from app.services.templates.linting import keeps_from_publishing
 
 

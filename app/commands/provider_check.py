@@ -12,9 +12,9 @@ from app.domain.provider_trouble import Trouble, trouble_of
 from app.domain.recipients import Channel
 from app.providers.base import ProviderError
 from app.providers.registry import Providers, ProviderSettingsWrong, ProviderUnknown, carries
-from app.services.check_up import Finding
-from app.services.delivery import Account
-from app.services.receipts import UnknownToken, organisation_of_token
+from app.services.check_up.deployment import Finding
+from app.services.delivery.claiming import Account
+from app.services.delivery.receipts import UnknownToken, organisation_of_token
 
 
 @dataclass(frozen=True, slots=True)

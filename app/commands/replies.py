@@ -9,8 +9,8 @@ from uuid import UUID
 
 from app.commands.context import add_organisation, database, find_organisation
 from app.domain.quiet_hours import LONDON
-from app.services import replies_inbox
-from app.services.replies_inbox import ReplyView
+from app.services.replies import inbox
+from app.services.replies.inbox import ReplyView
 
 _OPERATOR = "operator"
 
@@ -34,14 +34,14 @@ def run(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     db = database()
     with db.transaction(find_organisation(db, options.organisation)) as session:
         if options.close:
-            replies_inbox.close(session, options.close, options.who, datetime.now(UTC))
+            inbox.close(session, options.close, options.who, datetime.now(UTC))
             print("Closed.")
             return 0
         if options.choose:
-            replies_inbox.choose(session, options.choose, options.case, options.who, datetime.now(UTC))
+            inbox.choose(session, options.choose, options.case, options.who, datetime.now(UTC))
             print("Its case system will hear of it.")
             return 0
-        found = replies_inbox.replies(session, options.who or _OPERATOR, open_only=options.open)
+        found = inbox.replies(session, options.who or _OPERATOR, open_only=options.open)
     for one in found:
         print("\n".join(_lines(one)))
     print(f"{len(found)} {'reply' if len(found) == 1 else 'replies'}.")

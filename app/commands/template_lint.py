@@ -11,10 +11,10 @@ from app.domain.bilingual import Language
 from app.domain.errors import NotFound, OlrhainError
 from app.domain.packs import PackTemplate
 from app.domain.template_checks import Finding
-from app.services import spelling
-from app.services.pack_files import shipped_pack, shipped_packs
+from app.services.packs.files import shipped_pack, shipped_packs
 from app.services.templates.linting import Linted, lint
 from app.services.templates.rules import pack_findings
+from app.services.words import spelling
 
 
 def add(commands: Subcommands[argparse.ArgumentParser]) -> None:

@@ -24,7 +24,7 @@ from app.commands.template_place import (
 from app.config import Settings
 from app.domain.bilingual import Language
 from app.domain.template_checks import Finding
-from app.services import releasing, spelling
+from app.services.events import releasing
 from app.services.templates import drafts, publishing, signing, submitting
 from app.services.templates.drafts import Reading
 from app.services.templates.finding import versions_of
@@ -32,6 +32,7 @@ from app.services.templates.publishing import NotPublishable
 from app.services.templates.signing import Signer
 from app.services.templates.submitting import NotSubmittable
 from app.services.templates.versions import SignsAs, numbered, unsigned
+from app.services.words import spelling
 
 _BLOCKED = "a check blocks it; change what is said above"
 

@@ -24,8 +24,8 @@ from app.domain.recipients import Channel, Sensitivity
 from app.models.case_type import CaseType
 from app.models.organisation import ProviderAccount
 from app.models.template import Template, TemplateVersion
-from app.services import glossary
 from app.services.templates.signing import sign_and_publish_all
+from app.services.words import glossary
 from app.timed import Remembered
 
 _SECONDS = 2.0

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from flask import Flask, current_app, g, request
 
 from app.db import AWAY
-from app.services.organisation_choice import Chosen
+from app.services.organisation_settings.organisation_choice import Chosen
 from app.services.views import OrganisationView
 
 SECONDS = 60

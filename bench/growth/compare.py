@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.config import Settings
-from app.services import delivery
+from app.services.delivery import claiming
 from bench.case_system import get_request, reference
 from bench.figures import Finding, Series, at_least, at_most
 from bench.growth.seed import fill
@@ -98,10 +98,10 @@ def _measure(town: _Town, options: Options) -> dict[str, float]:
 def _claim(stage: Stage, count: int) -> float:
     """Messages a second, found due and claimed as a worker with 32 free threads does."""
     lease, claimed, began = timedelta(minutes=10), 0, time.perf_counter()
-    while found := delivery.due(stage.db, THREADS):
+    while found := claiming.due(stage.db, THREADS):
         for organisation_id, ids in found.items():
             with stage.db.transaction(organisation_id) as session:
-                claimed += len(delivery.claim(session, ids, lease, now()))
+                claimed += len(claiming.claim(session, ids, lease, now()))
     if claimed != count:
         raise BenchFailed(f"{claimed} of {count} messages could be claimed")
     return claimed / (time.perf_counter() - began)

@@ -17,7 +17,8 @@ from app.domain.case_events import CaseEvent, ContactFacts, EventType
 from app.domain.case_state import CaseState, ReceivedEvent, fold
 from app.domain.ids import earliest_id, new_id
 from app.domain.recipients import Channel
-from app.services import contact_names, event_store
+from app.services import contact_names
+from app.services.events import event_store
 from app.services.known import address_index
 from app.vault import Vault
 from bench.case_system import MILESTONES, mobile, reference

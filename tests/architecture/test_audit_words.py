@@ -77,4 +77,4 @@ def test_every_entry_that_is_written_anywhere_has_words_in_both_languages() -> N
 
 def _is_a_choice(file: str) -> bool:
     """`{field} {value}`: a citizen's choice, whose fields tests/unit/test_audit_words.py names."""
-    return file in ("app/services/choice_evidence.py", "app/services/stopping.py")
+    return file in ("app/services/preferences/choice_evidence.py", "app/services/opting_out/stopping.py")

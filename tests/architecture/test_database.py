@@ -12,7 +12,8 @@ from sqlalchemy import UniqueConstraint, create_engine, text
 
 import app.models  # noqa: F401  the tables must be known
 from app.db import Base
-from app.services import desk_settings, letting_go, upkeep
+from app.services.organisation_settings import desk_settings
+from app.services.upkeep import leftovers, letting_go
 from migrations import configuration
 
 AWAITED = "awaiting the data-protection issue"
@@ -115,9 +116,9 @@ def test_a_table_that_points_at_a_person_a_case_or_a_message_is_personal() -> No
 
 
 def test_the_rules_that_are_there_are_those_that_were_promised() -> None:
-    assert timedelta(days=7) == upkeep.ATTEMPTS_KEPT
-    assert timedelta(days=30) == upkeep.LINKS_KEPT
-    assert timedelta(hours=24) == upkeep.CODES_KEPT
+    assert timedelta(days=7) == leftovers.ATTEMPTS_KEPT
+    assert timedelta(days=30) == leftovers.LINKS_KEPT
+    assert timedelta(hours=24) == leftovers.CODES_KEPT
     assert timedelta(days=30) == letting_go.DEDUPE_KEPT
     assert timedelta(days=30) == letting_go.CALLBACKS_KEPT
     assert timedelta(days=548) == letting_go.COUNTS_AS_CLOSED_AFTER

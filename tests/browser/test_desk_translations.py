@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.domain.bilingual import Language
 from app.models.message import Message
 from app.models.template import TemplateDraft
-from app.services import glossary
+from app.services.words import glossary
 from tests.browser.live import Stage
 from tests.browser.scenes import desk_translations as scenes
 from tests.browser.visitor import DESK_WIDTH, PHONE_WIDTH

@@ -25,9 +25,9 @@ from app.domain.codes import MOST_REFERENCES
 from app.domain.recipients import Channel
 from app.main import create_app
 from app.models.contact import Contact, StatusLink
-from app.services import codes, finding, proving
-from app.services.codes import Braked, CodeSpent, TooManyCodes
-from app.services.finding import Sought
+from app.services.visits import codes, finding, proving
+from app.services.visits.codes import Braked, CodeSpent, TooManyCodes
+from app.services.visits.finding import Sought
 from tests.web.code_kit import EMAIL, MOBILE, Seeker, codes_sent, let_pass, open_case, rows_of_codes, seeker, wrong
 from tests.world import World
 from workers.shop import now

@@ -12,7 +12,7 @@ import pytest
 
 from app.config import Settings
 from app.services.case_types import Catalogue
-from app.services.processing import Sender
+from app.services.events.processing import Sender
 from bench.waiting import until
 from tests.faults.conftest import Faults
 from tests.world import World, contact, event

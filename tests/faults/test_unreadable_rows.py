@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from app.db import Database, vault_of
 from app.models.case import StoredEvent
 from app.models.organisation import OrganisationKey
-from app.services.processing import PARK_AFTER
+from app.services.events.processing import PARK_AFTER
 from app.vault import MasterKeys
 from tests.world import World, event
 from workers import delivering, processing

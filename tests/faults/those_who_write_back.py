@@ -11,8 +11,9 @@ from sqlalchemy import select
 from app.db import vault_of
 from app.domain.recipients import Channel
 from app.models.contact import Contact
-from app.services import callbacks, stopping
+from app.services.case_systems import callbacks
 from app.services.known import address_index
+from app.services.opting_out import stopping
 from bench.waiting import until
 from tests.faults.canaries import Canaries
 from tests.faults.conftest import Stage

@@ -32,7 +32,8 @@ from app.models.pace import Pace
 from app.models.reply import Reply, ReplyAnswer
 from app.models.staff import SignInFailures, SignInService, StaffInvitation, StaffRole, StaffUser
 from app.models.template import Template, TemplateDraft, TemplateEditor
-from app.services import added_words, organisations
+from app.services import organisations
+from app.services.events import added_words
 from app.services.figures import days
 from app.services.staff import details, sessions
 from app.services.staff.details import Details

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from app.models.case import Case
 from app.models.message import Message
-from app.services import delivery
-from app.services.processing import process_case
+from app.services.delivery import claiming
+from app.services.events.processing import process_case
 from tests.world import Tenant, World, contact, event
 
 LONDON = ZoneInfo("Europe/London")
@@ -36,7 +36,7 @@ def plan(
 def claim(world: World, message_id: UUID, now: datetime, tenant: Tenant | None = None) -> int:
     """How many were claimed."""
     with world.session(tenant) as session:
-        return len(delivery.claim(session, [message_id], world.shop.lease, now))
+        return len(claiming.claim(session, [message_id], world.shop.lease, now))
 
 
 def row_of(world: World, message: Message, tenant: Tenant | None = None) -> Message:

@@ -26,10 +26,10 @@ from app.services.case_type_changes.deciding import NeedsManager, NotReady
 from app.services.case_type_changes.drafts import Draft, PartChanged
 from app.services.case_type_changes.listing import State
 from app.services.case_type_changes.making import NotACode
+from app.services.case_type_changes.pack_loading import PackAlreadyLoaded, load_pack
 from app.services.organisations import AlreadyThere
-from app.services.pack_files import shipped_pack, shipped_packs
-from app.services.pack_heads import shipped_heads
-from app.services.pack_loading import PackAlreadyLoaded, load_pack
+from app.services.packs.files import shipped_pack, shipped_packs
+from app.services.packs.heads import shipped_heads
 from app.services.templates.publishing import AlreadyPublished
 from app.services.templates.signing import AlreadySigned, AuthorMayNotSign
 from app.services.templates.versions import Standing, VersionSuperseded

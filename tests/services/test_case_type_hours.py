@@ -22,11 +22,12 @@ from app.models.case_type import CaseType
 from app.models.contact import Contact
 from app.models.message import Message
 from app.models.organisation import Organisation
-from app.services import notices, organisations
+from app.services import organisations
 from app.services.cases import resending
 from app.services.cases.opened import Worker
-from app.services.notices import Address, Notice
-from app.services.processing import process_case
+from app.services.events.processing import process_case
+from app.services.messages import notices
+from app.services.messages.notices import Address, Notice
 from app.services.replies_desk import answering
 from app.services.templates import drafts, trying
 from app.services.templates.trying import Trial

@@ -20,12 +20,13 @@ from app.models.callback import CallbackAddress
 from app.models.case_type import CaseType
 from app.models.figures import MessageFigures
 from app.models.pace import Pace
-from app.services import organisations, suspension
+from app.services import organisations
 from app.services.dashboard import last_day, needs
 from app.services.dashboard.board import Board, Looker, board
 from app.services.dashboard.first_steps import FirstStep
 from app.services.dashboard.needs import Needed, NeedKind
 from app.services.dashboard.providers import Health
+from app.services.delivery import suspension
 from app.services.organisations import NewOrganisation
 from tests.services.test_reports import counted
 from tests.texting import text_in, told_live

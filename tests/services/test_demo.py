@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.domain.bilingual import Language
-from app.services import demo, sandbox_phone
+from app.services.demo import sandbox_phone, seeding
 from app.services.views import PhoneMessage
 from tests.web.left_over import english_in, welsh_in
 from tests.world import World, make_settings, make_world
@@ -18,7 +18,7 @@ from tests.world import World, make_settings, make_world
 def told(fresh_database: Callable[[], tuple[str, str]], redis_url: str) -> Iterator[World]:
     """A world with nothing but the demo, whose workers have run."""
     world = make_world(make_settings(fresh_database()[1], redis_url))
-    demo.seed(world.db, datetime.now(UTC))
+    seeding.seed(world.db, datetime.now(UTC))
     assert world.process() > 0
     while world.deliver():
         pass

@@ -18,13 +18,17 @@ from app.models.figures import FigureDay, MessageFigures
 from app.models.message import DeliveryAttempt, Message
 from app.models.organisation import AuditEntry
 from app.models.reply import Reply
-from app.services import budget, case_types, demo_month, demo_staff, pack_loading
+from app.services import case_types
+from app.services.case_type_changes import pack_loading
 from app.services.case_types import Catalogue
 from app.services.dashboard import needs
 from app.services.dashboard.needs import NeedKind
-from app.services.demo_month import DemoCaller, stories
-from app.services.pack_files import shipped_pack
-from app.services.processing import Sender
+from app.services.delivery import budget
+from app.services.demo import month as demo_month
+from app.services.demo import staff
+from app.services.demo.month import DemoCaller, stories
+from app.services.events.processing import Sender
+from app.services.packs.files import shipped_pack
 from tests.world import BASE_URL, World
 
 NOW = datetime.now(UTC)
@@ -38,7 +42,7 @@ def month(world: World) -> World:
         case_type_id = pack_loading.load_pack(session, shipped_pack("missed-bin"))
         session.flush()
         case_types.sign(session, case_type_id, "Tests", NOW)
-        demo_staff.add_where_nobody_is(session, NOW)
+        staff.add_where_nobody_is(session, NOW)
     caller = DemoCaller(world.tenant.id, world.tenant.live_key)
     assert demo_month.seed(world.db, caller, Sender(BASE_URL, Catalogue()), NOW, _SPAN) > 100
     return world

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from app.domain.recipients import Channel
-from app.services import callbacks, case_types, organisations
+from app.services import case_types, organisations
+from app.services.case_systems import callbacks
 from tests.servers import Database, Servers
 from tests.services.command_kit import Olrhain, Said
 from tests.stubs.faults import Fault

@@ -12,8 +12,9 @@ from sqlalchemy import text
 
 from app.domain.evidence import LONGEST, Period, PeriodWrong
 from app.domain.recipients import KeyKind, Mode
-from app.services import evidence, organisations
-from app.services.evidence import Scope
+from app.services import organisations
+from app.services.reports import evidence
+from app.services.reports.evidence import Scope
 from tests.world import World, contact, event
 
 PEOPLE = [

@@ -10,11 +10,11 @@ from app.domain.errors import NotFound
 from app.domain.placeholders import PlaceholderType, TypedValue, render
 from app.models.organisation import AuditEntry
 from app.models.template import Template
-from app.services import glossary
-from app.services.glossary import Entry, Kind, NotAnEntry
 from app.services.organisations import AlreadyThere
 from app.services.templates.finding import NobodyNamed
 from app.services.templates.rules import Checker
+from app.services.words import glossary
+from app.services.words.glossary import Entry, Kind, NotAnEntry
 from tests.services.template_kit import template
 from tests.world import World
 

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from app.domain.recipients import Channel
 from app.models.template import Template, TemplateVersion
-from app.services import case_types, releasing
+from app.services import case_types
+from app.services.events import releasing
 from tests.services.test_telling import suppress
 from tests.world import Tenant, World, contact, event
 

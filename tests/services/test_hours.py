@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.domain.recipients import Channel
-from app.services import desk_settings, organisations
+from app.services import organisations
+from app.services.organisation_settings import desk_settings
 from tests.services.hours_kit import LONDON, claim, plan, row_of
 from tests.world import Tenant, World, event
 

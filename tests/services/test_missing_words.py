@@ -17,8 +17,9 @@ from app.models.case import AddedWords, Case
 from app.models.message import Message
 from app.models.organisation import AuditEntry
 from app.models.template import TemplateVersion
-from app.services import event_store, held, missing_words
-from app.services.missing_words import NothingIsHeld, NotMissing, NotWords
+from app.services.events import event_store, missing_words
+from app.services.events.missing_words import NothingIsHeld, NotMissing, NotWords
+from app.services.messages import held
 from tests.services.test_fallback import TEMPORARY
 from tests.services.test_holding import BOTH
 from tests.world import World, contact, event

@@ -14,7 +14,8 @@ from app.db import vault_of
 from app.models.case import Case, StoredEvent
 from app.models.contact import Contact
 from app.models.message import Message
-from app.services import contacts, event_store
+from app.services import contacts
+from app.services.events import event_store
 from tests.unit.some_case import SEED, Raw, lives
 from tests.world import World, contact, event
 

@@ -27,18 +27,20 @@ from app.domain.staff_roles import Act
 from app.domain.tokens import hash_of
 from app.main import create_app
 from app.models.contact import Contact
-from app.services import delivery, visits
 from app.services.case_types import Catalogue
 from app.services.cases import listing, searching, story
 from app.services.cases.listing import Needs, Wanted
 from app.services.dashboard.board import Looker, board
+from app.services.delivery import claiming
+from app.services.messages_desk import listing as message_list
+from app.services.messages_desk.listing import MessageSearch, Place
 from app.services.replies_desk import inbox
 from app.services.replies_desk.inbox import Box, InboxWanted
-from app.services.staff import audit_trail, message_list
+from app.services.staff import audit_trail
 from app.services.staff.audit_trail import Asked
-from app.services.staff.message_list import MessageSearch, Place
 from app.services.translating import waiting
 from app.services.views import FiledLink, Proof, Reader
+from app.services.visits import visits
 from bench.case_system import CaseSystem, Event, mobile, reference
 from bench.growth.rows import COLUMNS
 from bench.growth.seed import fill
@@ -310,9 +312,9 @@ def _fill_every_list(town: Town) -> None:
     """Has events wait, messages wait, and messages be under way, and PostgreSQL know of it."""
     town.post(town.case_system.mixture(120), batch=True)
     process(town)
-    for organisation_id, ids in delivery.due(town.shop.db, 60).items():
+    for organisation_id, ids in claiming.due(town.shop.db, 60).items():
         with town.shop.db.transaction(organisation_id) as session:
-            assert delivery.claim(session, ids, timedelta(seconds=45), now())
+            assert claiming.claim(session, ids, timedelta(seconds=45), now())
     town.post(town.case_system.mixture(60), batch=True)
     with town.place.connect() as connection:
         connection.execute("ANALYZE")

@@ -13,9 +13,12 @@ from app.domain.backoff import GIVE_UP_AFTER
 from app.domain.recipients import Channel
 from app.models.message import Message
 from app.providers.base import ProviderError
-from app.services import case_types, delivery, outcomes, pack_loading, releasing
-from app.services.outcomes import Outcome
-from app.services.pack_files import shipped_pack
+from app.services import case_types
+from app.services.case_type_changes import pack_loading
+from app.services.delivery import claiming, outcomes
+from app.services.delivery.outcomes import Outcome
+from app.services.events import releasing
+from app.services.packs.files import shipped_pack
 from tests.services.test_telling import suppress
 from tests.world import Tenant, World, contact, event
 
@@ -152,7 +155,7 @@ def test_a_reminder_of_what_is_past_is_not_sent(board: World) -> None:
     with board.session() as session:
         waiting = session.scalars(select(Message.id).where(Message.part >= 2)).all()
         after = datetime.combine(_day(5), time(14, 31), LONDON)
-        assert delivery.claim(session, waiting, timedelta(seconds=45), after) == []
+        assert claiming.claim(session, waiting, timedelta(seconds=45), after) == []
     assert board.messages("C-1")[-1]["reason"]["code"] == "no-longer-true"
 
 
@@ -225,7 +228,7 @@ def test_a_reminder_is_given_up_a_day_after_its_first_try_and_not_after_its_plan
     due = datetime.combine(_day(29), time(11), LONDON)
     with board.session() as session:
         (waiting,) = session.scalars(select(Message.id).where(Message.part >= 2)).all()
-        (claimed,) = delivery.claim(session, [waiting], timedelta(seconds=45), due)
+        (claimed,) = claiming.claim(session, [waiting], timedelta(seconds=45), due)
     away = ProviderError("away", permanent=False)
     assert outcomes.step_of(Outcome(claimed, due, error=away)).status.value == "created"
     too_late = due + GIVE_UP_AFTER

@@ -19,7 +19,8 @@ from app.models.contact import Contact
 from app.models.message import Message
 from app.models.organisation import AuditEntry
 from app.models.reply import Reply, ReplyAnswer
-from app.services import message_look_ups, suppressions
+from app.services.look_ups import of_messages
+from app.services.opting_out import suppressions
 from app.services.replies_desk import acts, answering, inbox, people, shown
 from app.services.replies_desk.acts import DoneMeanwhile, NoReason
 from app.services.replies_desk.answering import Answering, CannotAnswer, WordsMissing
@@ -62,7 +63,7 @@ def sent(world: World) -> list[tuple[str, str, str]]:
     """Channel, language and words of each answer that staff sent."""
     with world.session() as session:
         rows = session.scalars(select(Message).where(Message.notice == "answer").order_by(Message.number))
-        return [(one.channel, one.language, message_look_ups.words(vault_of(session), one).body or "") for one in rows]
+        return [(one.channel, one.language, of_messages.words(vault_of(session), one).body or "") for one in rows]
 
 
 def reply(world: World, reply_id: UUID) -> Reply:

@@ -14,7 +14,8 @@ from app.db import vault_of
 from app.domain.errors import NotFound
 from app.models.callback import Callback
 from app.models.organisation import AuditEntry
-from app.services import callbacks, replies_inbox
+from app.services.case_systems import callbacks
+from app.services.replies import inbox
 from tests.texting import kept, text_in, told_live
 from tests.world import World, contact
 
@@ -56,7 +57,7 @@ def test_staff_choose_which_case_a_reply_is_about_and_its_system_hears_of_it(lis
     told_live(listening, "C-other", contacts=[contact("p-2")])
     reply = text_in(listening, "Pryd?")
     with listening.session() as session:
-        replies_inbox.choose(session, reply.id, "C-1", "Nia Rees", datetime.now(UTC))
+        inbox.choose(session, reply.id, "C-1", "Nia Rees", datetime.now(UTC))
     assert [(data["case"], data["contact"], data["several"]) for _, data in told(listening)] == [
         ("C-other", "p-2", True),
         ("C-1", "p-1", False),
@@ -68,7 +69,7 @@ def test_a_case_that_the_number_was_not_told_of_cannot_be_chosen(listening: Worl
     told_live(listening, "C-elsewhere", contacts=[contact("p-9", mobile="07700900199")])
     reply = text_in(listening, "Pryd?")
     with listening.session() as session, pytest.raises(NotFound):
-        replies_inbox.choose(session, reply.id, reference, "Nia Rees", datetime.now(UTC))
+        inbox.choose(session, reply.id, reference, "Nia Rees", datetime.now(UTC))
 
 
 def test_a_stop_and_a_start_reach_it_as_a_choice_without_words(listening: World) -> None:
@@ -125,7 +126,7 @@ def test_a_reply_is_closed_once_by_who_saw_to_it_and_leaves_the_open_ones(listen
     first, second = text_in(listening, "One"), text_in(listening, "Two")
     for who in ("Nia", "Huw"):
         with listening.session() as session:
-            replies_inbox.close(session, first.id, who, first.created_at)
+            inbox.close(session, first.id, who, first.created_at)
     assert [one.id for one in seen_by_staff(listening, open_only=True)] == [second.id]
     assert [one.closed_by for one in kept(listening)] == ["Nia", None]
 
@@ -134,11 +135,11 @@ def test_another_organisation_can_neither_see_nor_close_it(listening: World) -> 
     reply = text_in(listening, "One")
     other = listening.add_tenant()
     with listening.session(other) as session:
-        assert replies_inbox.replies(session, "Nia", open_only=False) == []
+        assert inbox.replies(session, "Nia", open_only=False) == []
         with pytest.raises(NotFound):
-            replies_inbox.close(session, reply.id, "Nia", reply.created_at)
+            inbox.close(session, reply.id, "Nia", reply.created_at)
     with listening.session() as session, pytest.raises(NotFound):
-        replies_inbox.close(session, uuid4(), "Nia", reply.created_at)
+        inbox.close(session, uuid4(), "Nia", reply.created_at)
 
 
 def test_two_that_are_told_of_are_two_lines_newest_first(listening: World) -> None:
@@ -148,6 +149,6 @@ def test_two_that_are_told_of_are_two_lines_newest_first(listening: World) -> No
     assert [(one.words, one.several) for one in seen_by_staff(listening)] == [("STOP", True), ("One", True)]
 
 
-def seen_by_staff(world: World, *, open_only: bool = False) -> Sequence[replies_inbox.ReplyView]:
+def seen_by_staff(world: World, *, open_only: bool = False) -> Sequence[inbox.ReplyView]:
     with world.session() as session:
-        return replies_inbox.replies(session, "Nia", open_only=open_only)
+        return inbox.replies(session, "Nia", open_only=open_only)

@@ -12,8 +12,8 @@ from app.domain.recipients import Channel
 from app.models.case import Case
 from app.models.contact import Contact, Preference, Suppression
 from app.models.organisation import AuditEntry
-from app.services import suppressions
 from app.services.known import address_index
+from app.services.opting_out import suppressions
 from tests.texting import MOBILE, answers, text_in, told_live
 from tests.world import World, contact, event
 

@@ -20,7 +20,7 @@ from app.domain.staff_roles import Grant, Role
 from app.models.organisation import AuditEntry, Organisation
 from app.models.staff import SignInFailures, StaffInvitation, StaffUser
 from app.providers.registry import Providers
-from app.services import organisations, upkeep
+from app.services import organisations
 from app.services.staff import account, invitations, passwords, people, recovery, signing_in, slow_down, totp
 from app.services.staff.invitations import InvitationOver, Purpose
 from app.services.staff.mail import StaffPost
@@ -28,6 +28,7 @@ from app.services.staff.passwords import Checker
 from app.services.staff.people import NewPerson
 from app.services.staff.signing_in import NotRight, Proven, Typed
 from app.services.staff.slow_down import MustWait
+from app.services.upkeep import leftovers
 from tests.world import World
 
 PASSWORD = "tair hwyaden werdd ar lyn"
@@ -106,7 +107,7 @@ def test_failures_and_old_links_are_let_go(world: World) -> None:
     with pytest.raises(NotRight):
         _knock(world, EMAIL, "wrong", Checker(_refuse))
     with world.session() as session:
-        upkeep.let_go(session, datetime.now(UTC) + timedelta(days=40))
+        leftovers.let_go(session, datetime.now(UTC) + timedelta(days=40))
         left = [session.scalar(select(func.count()).select_from(table)) for table in (SignInFailures, StaffInvitation)]
     assert left == [0, 0]
 

@@ -11,7 +11,7 @@ from sqlalchemy import select, text, update
 
 from app.models.message import Message
 from app.models.organisation import AuditEntry
-from app.services import delivery, suspension
+from app.services.delivery import claiming, suspension
 from tests.world import World, event
 from workers.dispatcher import _DUE
 
@@ -62,15 +62,15 @@ def test_what_is_planned_waits_and_nothing_is_due(world: World) -> None:
     suspend(world)
     world.deliver()
     assert statuses(world) == ["created"]
-    assert world.tenant.id not in delivery.due(world.db, 1000)
+    assert world.tenant.id not in claiming.due(world.db, 1000)
 
 
 def test_what_is_found_due_just_before_is_not_claimed_after(world: World) -> None:
     planned(world)
-    ids = delivery.due(world.db, 1000)[world.tenant.id]
+    ids = claiming.due(world.db, 1000)[world.tenant.id]
     suspend(world)
     with world.session() as session:
-        assert delivery.claim(session, ids, timedelta(seconds=45), now()) == []
+        assert claiming.claim(session, ids, timedelta(seconds=45), now()) == []
     assert statuses(world) == ["created"]
 
 
@@ -79,7 +79,7 @@ def test_the_dispatcher_wakes_nobody_for_what_waits(world: World) -> None:
     suspend(world)
     with world.db.engine.connect() as connection:
         due = connection.execute(_DUE).mappings().one()
-    others = {one for one in delivery.due(world.db, 1000) if one != world.tenant.id}
+    others = {one for one in claiming.due(world.db, 1000) if one != world.tenant.id}
     assert due["deliver_messages"] is bool(others)
 
 
@@ -135,9 +135,9 @@ def test_the_day_in_which_a_message_is_tried_counts_from_when_it_was_resumed(wor
     change(world, created_at=now() - timedelta(days=3))
     suspend(world)
     resume(world)
-    ids = delivery.due(world.db, 1000)[world.tenant.id]
+    ids = claiming.due(world.db, 1000)[world.tenant.id]
     with world.session() as session:
-        [claimed] = delivery.claim(session, ids, timedelta(seconds=45), now())
+        [claimed] = claiming.claim(session, ids, timedelta(seconds=45), now())
     assert now() - claimed.created_at < timedelta(minutes=1)
 
 
@@ -178,10 +178,10 @@ def test_whether_anything_waits_is_told(world: World, suspended: bool) -> None:
 def test_a_message_that_is_being_sent_is_written_down_as_ever(world: World) -> None:
     """What a provider has in hand when the button is pressed ends as it ends."""
     planned(world)
-    ids = delivery.due(world.db, 1000)[world.tenant.id]
+    ids = claiming.due(world.db, 1000)[world.tenant.id]
     with world.session() as session:
-        assert delivery.claim(session, ids, timedelta(seconds=45), now())
+        assert claiming.claim(session, ids, timedelta(seconds=45), now())
     suspend(world)
     with world.session() as session:
-        delivery.release_expired(session, ids, now() + timedelta(minutes=1))
+        claiming.release_expired(session, ids, now() + timedelta(minutes=1))
     assert statuses(world) == ["unknown"]

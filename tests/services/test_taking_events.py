@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select, text
 
 from app.models.case import Case, StoredEvent
-from app.services import pack_loading
-from app.services.pack_files import shipped_pack
+from app.services.case_type_changes import pack_loading
+from app.services.packs.files import shipped_pack
 from tests.answers import faults
 from tests.world import World, contact, event
 

@@ -16,8 +16,9 @@ from app.domain.recipients import Channel
 from app.domain.template_preview import Asked
 from app.models.case import Case
 from app.models.message import Message
-from app.services import organisations, suppressions
+from app.services import organisations
 from app.services.known import address_index
+from app.services.opting_out import suppressions
 from app.services.templates import drafts, trying
 from app.services.templates.placed import placed
 from app.services.templates.trying import MayNotGo, TooManyTests, Trial, Tried

@@ -9,7 +9,7 @@ from app.domain.packs import BUILT_IN_PLACEHOLDERS
 from app.domain.placeholders import PlaceholderType
 from app.domain.recipients import Channel
 from app.domain.template_checks import Finding, Rules, TemplateText, check
-from app.services.spelling import is_spelled
+from app.services.words.spelling import is_spelled
 
 CY, EN = Language.CY, Language.EN
 ALLOWED = {

@@ -15,7 +15,7 @@ from app.domain.case_events import EventType
 from app.domain.case_state import ReceivedEvent, fold
 from app.domain.ids import made_at
 from app.domain.signatures import new_secret, verify
-from app.services import event_store
+from app.services.events import event_store
 from app.vault import Vault, new_key
 from app.web.api.schemas import read_event
 from bench.case_system import CaseSystem, Event, get_request

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.domain.bilingual import Bilingual
 from app.domain.case_events import Appointment, CaseEvent, ContactFacts, EventType
-from app.services.event_store import content_hash, dedupe_index, open_event, posted, seal_posted
+from app.services.events.event_store import content_hash, dedupe_index, open_event, posted, seal_posted
 from app.vault import Vault
 
 VAULT = Vault(UUID(int=1), {1: b"f" * 32}, b"i" * 32)

@@ -19,8 +19,8 @@ from app.domain.placeholders import PlaceholderType
 from app.domain.recipients import Channel
 from app.domain.template_checks import Finding, Rules, Samples, TemplateText, check, words_findings
 from app.domain.template_checks.tokens import sentences
-from app.services.pack_files import shipped_pack, shipped_packs
-from app.services.spelling import is_spelled
+from app.services.packs.files import shipped_pack, shipped_packs
+from app.services.words.spelling import is_spelled
 from tests.welsh_in_the_repository import Said, welsh_in_the_repository
 
 _AS_OTHERS_CALL_IT = ["Twilio", "curl", "API", "auth", "bearer", "token", "integration", "integrations"]

@@ -8,8 +8,8 @@ import pytest
 
 from app.domain.bilingual import Bilingual
 from app.domain.packs import FALLBACK_PLACEHOLDERS, PackNotReadable
-from app.services import plain_yaml
-from app.services.pack_files import read_pack, shipped_pack, shipped_packs
+from app.services.packs import plain_yaml
+from app.services.packs.files import read_pack, shipped_pack, shipped_packs
 
 FALLBACK = {"cy": "Mae apwyntiad ar ((appointment_date)).", "en": "There is an appointment on ((appointment_date))."}
 PAIR = {"cy": "Geiriau", "en": "Words"}

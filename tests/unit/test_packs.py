@@ -28,7 +28,7 @@ from app.domain.packs import (
 )
 from app.domain.placeholders import PlaceholderType, TypedValue
 from app.domain.recipients import Channel, Sensitivity
-from app.services.pack_files import read_pack, shipped_pack, shipped_packs
+from app.services.packs.files import read_pack, shipped_pack, shipped_packs
 
 PACKS = (
     "adult-social-care",

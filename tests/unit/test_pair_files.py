@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.bilingual import Bilingual, Language
 from app.domain.template_words import Side, TemplateWords, tidied
-from app.services.pack_files import shipped_pack, shipped_packs
+from app.services.packs.files import shipped_pack, shipped_packs
 from app.services.templates.drafts import Draft, Reading
 from app.services.templates.pair_files import PairNotReadable, read_pair, write_pair
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.bilingual import Language
-from app.services.spelling import is_spelled
+from app.services.words.spelling import is_spelled
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "app" / "dictionaries"

@@ -17,7 +17,7 @@ ABOUT_THE_LANGUAGE = (
     "app/domain/welsh.py",
 )
 """Where single words and names stand, which no reader is shown as they are."""
-WRITTEN_BY_CITIZENS = ("app/services/demo_month/afterwards.py",)
+WRITTEN_BY_CITIZENS = ("app/services/demo/month/afterwards.py",)
 """What people of the demonstration text to us, each in one language."""
 ALIKE_IN_BOTH = frozenset({"GOV.UK Notify", "Twilio", "((answer))"})
 NAMES_A_WELSH_WORD = "after “yn”"
@@ -33,7 +33,7 @@ def test_every_kind_of_place_is_on_the_list() -> None:
         "app/domain/personalisation.py",
         "app/domain/reasons.py",
         "app/domain/status_words.py",
-        "app/services/demo_month/wordings.py",
+        "app/services/demo/month/wordings.py",
         "app/web/api/contract/words.yaml",
         "app/web/api/problems.py",
         "translations/cy/LC_MESSAGES/messages.po",

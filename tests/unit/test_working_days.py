@@ -10,7 +10,8 @@ import pytest
 from app.domain import working_days
 from app.domain.bilingual import Bilingual
 from app.domain.status_words import working_days as said
-from app.services import bank_holidays, check_up
+from app.services.check_up import deployment
+from app.services.status_page import bank_holidays
 
 CHRISTMAS = frozenset({date(2026, 12, 25), date(2026, 12, 28)})
 THURSDAY = date(2026, 12, 24)
@@ -83,9 +84,9 @@ def test_the_bank_holidays_are_those_of_wales_and_ask_nobody(monkeypatch: pytest
 
 def test_a_list_that_ends_within_half_a_year_is_reported() -> None:
     last = bank_holidays.last_known()
-    (finding,) = check_up.check_bank_holidays(last - timedelta(days=100))
+    (finding,) = deployment.check_bank_holidays(last - timedelta(days=100))
     assert str(last) in finding.wrong
-    assert list(check_up.check_bank_holidays(last - timedelta(days=200))) == []
+    assert list(deployment.check_bank_holidays(last - timedelta(days=200))) == []
 
 
 @pytest.mark.parametrize(

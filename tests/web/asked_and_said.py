@@ -10,7 +10,7 @@ from flask import Response
 
 from app.domain.bilingual import Language
 from app.i18n import page_language
-from app.services.asking import QuestionView
+from app.services.replies.asking import QuestionView
 from app.web.forms import Form
 from app.web.public.feedback import choices
 from app.web.rendering import page

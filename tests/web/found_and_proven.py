@@ -11,7 +11,7 @@ from flask import Response
 
 from app.domain.bilingual import Bilingual, Language
 from app.i18n import page_language
-from app.services.requests_together import RequestInList
+from app.services.visits.requests_together import RequestInList
 from app.web.forms import Form
 from app.web.rendering import page
 from tests.web.hand_made import CASE, COUNCIL, NOW, READER

@@ -10,8 +10,8 @@ from app.domain.bilingual import Bilingual, Language
 from app.domain.emails.parts import Block, Email
 from app.domain.message_status import MessageStatus
 from app.domain.recipients import Channel
-from app.services.helper_view import for_helper
-from app.services.stopping import StopView
+from app.services.helpers.helper_view import for_helper
+from app.services.opting_out.stopping import StopView
 from app.services.views import (
     AppointmentView,
     OrganisationView,

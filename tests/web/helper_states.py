@@ -13,10 +13,10 @@ from app.domain.bilingual import Language, LanguageWish
 from app.domain.helping import Scope
 from app.domain.recipients import Channel
 from app.i18n import page_language
-from app.services.helpers import Why
-from app.services.helpers_answer import Invitation
-from app.services.helpers_said import Said
-from app.services.helpers_shown import HelperState, HelperView
+from app.services.helpers.answer import Invitation
+from app.services.helpers.naming import Why
+from app.services.helpers.said import Said
+from app.services.helpers.shown import HelperState, HelperView
 from app.services.views import Proof
 from app.web.forms import Form
 from app.web.public import helper_forms, helpers, helping, naming

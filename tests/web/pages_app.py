@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 from app import i18n
 from app.domain.bilingual import Language
 from app.domain.tokens import hash_of
-from app.services.organisation_choice import Chosen
-from app.services.stopping import StopView
+from app.services.opting_out.stopping import StopView
+from app.services.organisation_settings.organisation_choice import Chosen
 from app.services.views import FiledLink, NotOnline, PhonesView, SaidPage, StatusView
 from app.web import answers, assets, error_pages, hosts, rendering, security
 from app.web.public import case_pages, information, phone, sent, start, status, stopping

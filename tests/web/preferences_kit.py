@@ -19,10 +19,11 @@ from app.models.callback import Callback
 from app.models.contact import Contact, Preference, Suppression
 from app.models.message import Message
 from app.models.organisation import AuditEntry
-from app.services import callbacks, contacts
+from app.services import contacts
+from app.services.case_systems import callbacks
 from app.services.contacts import Details
 from app.services.known import address_index
-from app.services.message_look_ups import words
+from app.services.look_ups.of_messages import words
 from app.services.views import FiledLink, Proof
 from app.web.public.session import VisitCookie
 from tests.texting import told_live

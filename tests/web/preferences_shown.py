@@ -13,8 +13,8 @@ from app.domain.bilingual import Language, LanguageWish
 from app.domain.preferences import Order, SafeHours, orders
 from app.domain.recipients import Channel
 from app.i18n import page_language
-from app.services.preferences import REMOTE, AddressView, Closed, PreferencesView
-from app.services.preferences_addresses import AwaitedAddress
+from app.services.preferences.addresses import AwaitedAddress
+from app.services.preferences.in_force import REMOTE, AddressView, Closed, PreferencesView
 from app.services.views import Proof
 from app.web.forms import Form, items
 from app.web.public import preferences_words as said

@@ -8,7 +8,7 @@ from app.db import Database
 from app.domain.ids import new_id
 from app.domain.recipients import KeyKind
 from app.services import organisations
-from app.services.callers import Caller
+from app.services.case_systems.callers import Caller
 from app.web.api.limits import Limits
 from app.web.api.problems import Problem
 from tests.world import World, event

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.models.message import DeliveryAttempt, DeliveryReceipt, Message
-from app.services import delivery, organisations
+from app.services import organisations
+from app.services.delivery import claiming
 from tests.answers import kind, with_own_tenant
 from tests.world import Tenant, World, contact, event
 
@@ -223,14 +224,14 @@ def _under_way(world: World, case: str, sent: dict[str, Any] | None = None, **pe
     world.process()
     (message,) = world.messages(case)
     with world.session() as session:
-        (claimed,) = delivery.claim(session, [message["id"]], timedelta(seconds=45), datetime.now(UTC))
+        (claimed,) = claiming.claim(session, [message["id"]], timedelta(seconds=45), datetime.now(UTC))
     return claimed.outgoing.reference
 
 
 def _claim(world: World, older: str) -> None:
     with world.session() as session:
         message_id = session.get_one(DeliveryAttempt, older).message_id
-        assert len(delivery.claim(session, [message_id], timedelta(seconds=45), datetime.now(UTC))) == 1
+        assert len(claiming.claim(session, [message_id], timedelta(seconds=45), datetime.now(UTC))) == 1
 
 
 def _set(world: World, reference: str, **values: Any) -> None:

@@ -16,10 +16,11 @@ from app.models.callback import Callback
 from app.models.contact import Contact
 from app.models.organisation import Organisation
 from app.models.reply import Reply
-from app.services import asking, callbacks, replies_inbox
-from app.services.asking import Question, TooManyQuestions
+from app.services.case_systems import callbacks
+from app.services.replies import asking, inbox
+from app.services.replies.asking import Question, TooManyQuestions
 from app.services.views import FiledLink, Reader
-from app.services.visits import open_for
+from app.services.visits.visits import open_for
 from tests.texting import kept
 from tests.web.case_open import Browser, follow, open_case
 from tests.web.reading import Page
@@ -69,7 +70,7 @@ def test_staff_see_it_with_its_number_and_who_asked(world: World, browser: Brows
     browser.send(ASK, words=WORDS)
     [reply] = kept(world)
     with world.session() as session:
-        [seen] = replies_inbox.replies(session, "Nia", open_only=True)
+        [seen] = inbox.replies(session, "Nia", open_only=True)
     assert (seen.number, seen.words, seen.case) == (f"web {asking.number(reply.id)} citizen", WORDS, "C-1")
     assert str(reply.id).upper().replace("-", "").endswith(asking.number(reply.id).replace("-", ""))
 
@@ -90,7 +91,7 @@ def test_what_a_trial_contact_asks_is_a_trial(world: World) -> None:
     open_case(world, live=False).send(ASK, words=WORDS)
     assert [row.mode for row in kept(world)] == ["trial"]
     with world.session() as session:
-        assert replies_inbox.replies(session, "Nia", open_only=True)[0].number.endswith("citizen (trial)")
+        assert inbox.replies(session, "Nia", open_only=True)[0].number.endswith("citizen (trial)")
 
 
 def test_somebody_whom_we_can_only_write_letters_to_asks_as_well(world: World, browser: Browser) -> None:
@@ -254,7 +255,7 @@ def test_a_question_that_staff_have_closed_is_said_to_be_dealt_with(world: World
     browser.send(ASK, words=WORDS)
     assert "We dealt with this on" not in browser.look(ASK).text
     with world.session() as session:
-        replies_inbox.close(session, kept(world)[0].id, "Nia", datetime(2026, 11, 23, 12, tzinfo=UTC))
+        inbox.close(session, kept(world)[0].id, "Nia", datetime(2026, 11, 23, 12, tzinfo=UTC))
     assert "We dealt with this on 23 November 2026" in browser.look(ASK).text
 
 
@@ -272,7 +273,7 @@ def test_another_contact_of_the_same_case_sees_none_of_them(world: World) -> Non
     carer.send(ASK, words=WORDS)
     number = asking.number(kept(world)[0].id)
     with world.session() as session:
-        [seen] = replies_inbox.replies(session, "Nia", open_only=True)
+        [seen] = inbox.replies(session, "Nia", open_only=True)
     assert seen.number == f"web {number} carer"
     assert number in carer.look(ASK).text
     assert number not in citizen.look(ASK).text

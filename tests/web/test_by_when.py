@@ -10,7 +10,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from app.domain import english, welsh
-from app.services import bank_holidays
+from app.services.status_page import bank_holidays
 from tests.web.reading import Page
 from tests.web.visits import CASE, opened, proven
 from tests.world import PACKS, World, event

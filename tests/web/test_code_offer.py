@@ -15,8 +15,9 @@ from app.domain.recipients import Channel
 from app.models.case_type import CaseType
 from app.models.contact import Contact, StatusLink
 from app.models.message import Message
-from app.services import suppressions, suspension
+from app.services.delivery import suspension
 from app.services.known import address_index
+from app.services.opting_out import suppressions
 from tests.web.code_kit import EMAIL, MOBILE, Seeker, codes_sent, let_pass, open_case, rows_of_codes, seeker, wrong
 from tests.web.reading import Page
 from tests.world import World, contact, event

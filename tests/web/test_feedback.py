@@ -13,7 +13,7 @@ from app.db import vault_of
 from app.domain.bilingual import Language
 from app.domain.recipients import Mode
 from app.models.feedback import Feedback
-from app.services import feedback
+from app.services.status_page import feedback
 from tests.texting import told_live
 from tests.web.case_open import Browser, follow, open_case
 from tests.web.reading import Page

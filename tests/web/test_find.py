@@ -12,7 +12,7 @@ from app.models.code import Code
 from app.models.contact import Contact, StatusLink
 from app.models.message import Message
 from app.models.organisation import AuditEntry, Organisation
-from app.services import suspension
+from app.services.delivery import suspension
 from tests.web.code_kit import (
     EMAIL,
     MOBILE,

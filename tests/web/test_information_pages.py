@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.domain.inbound_words import recognise
 from app.models.organisation import Organisation
-from app.services.organisation_choice import Chosen
+from app.services.organisation_settings.organisation_choice import Chosen
 from app.web import tested
 from app.web.hosts import MOST, SECONDS, Hosts
 from app.web.public import naming, pending, session

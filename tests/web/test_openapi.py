@@ -19,7 +19,7 @@ from app.domain.case_events import EventType
 from app.domain.message_status import MessageStatus
 from app.domain.reasons import Reason
 from app.domain.recipients import Channel, Role
-from app.services.callers import Callers
+from app.services.case_systems.callers import Callers
 from app.services.case_types import Catalogue
 from app.web.api import docs, events, evidence, look_ups, problems, receipts, replies
 from app.web.api.contract import words
@@ -146,8 +146,8 @@ def test_a_list_holds_every_word_there_is_with_its_meaning(
 
 
 def test_the_fault_codes_are_those_that_the_code_gives(schemas: dict[str, Any]) -> None:
-    services = Path(app.services.events.__file__).parent
-    folders = [Path(app.web.api.__file__).parent.glob("*.py"), services.glob("event*.py")]
+    events = Path(app.services.events.__file__).parent
+    folders = [Path(app.web.api.__file__).parent.glob("*.py"), events.glob("*.py")]
     given = {code for folder in folders for file in folder for code in codes_of(ast.parse(file.read_text("utf-8")))}
     assert set(schemas["FaultCode"]["x-extensible-enum"]) == given
 

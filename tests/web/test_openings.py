@@ -12,7 +12,7 @@ from app.models.case_type import CaseType
 from app.models.contact import StatusLink
 from app.models.message import Message
 from app.models.organisation import AuditEntry
-from app.services import message_look_ups
+from app.services.look_ups import of_messages
 from tests.web.case_open import Browser, follow, open_case
 from tests.world import World
 
@@ -29,7 +29,7 @@ def noted(world: World) -> list[tuple[str, str | None]]:
 def last_code(world: World) -> str:
     with world.session() as session:
         newest = select(Message).where(Message.notice == "code").order_by(Message.number.desc()).limit(1)
-        body = message_look_ups.words(vault_of(session), session.scalars(newest).one()).body
+        body = of_messages.words(vault_of(session), session.scalars(newest).one()).body
     found = re.search(r"\b\d{6}\b", body or "")
     assert found
     return found.group()

@@ -14,7 +14,7 @@ from app.domain.recipients import Channel
 from app.models.code import Code
 from app.models.contact import Contact, StatusLink
 from app.models.message import Message
-from app.services import suspension
+from app.services.delivery import suspension
 from tests.texting import told_live
 from tests.web.preferences_kit import (
     EMAIL,

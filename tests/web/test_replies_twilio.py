@@ -11,7 +11,8 @@ from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
 
 from app.providers.twilio_replies import replies_url
-from app.services import organisations, receipts
+from app.services import organisations
+from app.services.delivery import receipts
 from tests.answers import kind
 from tests.stubs.twilio_words import AUTH_TOKEN
 from tests.texting import answers, kept

@@ -16,8 +16,9 @@ from app.models.case_type import CaseType
 from app.models.contact import Contact, Preference, Suppression
 from app.models.message import Message
 from app.models.organisation import AuditEntry
-from app.services import callbacks, stopping, suppressions
+from app.services.case_systems import callbacks
 from app.services.known import address_index
+from app.services.opting_out import stopping, suppressions
 from tests.texting import told_live
 from tests.web.reading import Page
 from tests.world import Tenant, World, contact, event

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from app.models.organisation import Organisation
-from app.services import case_types, pack_loading
-from app.services.pack_files import shipped_pack
+from app.services import case_types
+from app.services.case_type_changes import pack_loading
+from app.services.packs.files import shipped_pack
 from tests.web.code_kit import MOBILE, Seeker, open_case, seeker
 from tests.web.helper_kit import messages_to, name, rows, words
 from tests.web.reading import Page

@@ -17,7 +17,8 @@ from app.domain.recipients import Channel
 from app.models.contact import Suppression
 from app.models.message import DeliveryAttempt, Message
 from app.providers.twilio_receipts import callback_url
-from app.services import organisations, receipts
+from app.services import organisations
+from app.services.delivery import receipts
 from tests.answers import kind
 from tests.stubs.twilio_words import AUTH_TOKEN
 from tests.workers.carriers import Carrier, carried_by

@@ -17,8 +17,8 @@ from app.domain.recipients import Channel
 from app.models.case import StoredEvent
 from app.models.contact import Contact
 from app.models.message import Message
-from app.services import notices
-from app.services.notices import Address, Notice
+from app.services.messages import notices
+from app.services.messages.notices import Address, Notice
 from tests.web.reading import Page
 from tests.web.visits import CASE, opened
 from tests.world import World, contact, event

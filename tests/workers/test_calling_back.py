@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.domain.callback_pauses import GIVE_UP_AFTER, MOST_TRIES
 from app.models.callback import Callback, CallbackAddress
 from app.providers.case_systems import CaseSystems, Posted
-from app.services import callbacks
+from app.services.case_systems import callbacks
 from tests.stubs.listener import Listener
 from tests.stubs.notify_words import Answer
 from tests.world import World

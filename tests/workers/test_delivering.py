@@ -21,8 +21,8 @@ from app.domain.recipients import Channel
 from app.models.contact import Suppression
 from app.models.message import Message
 from app.providers.base import Accepted, ProviderError
-from app.services.delivery import Accounts
-from app.services.outcomes import Outcome
+from app.services.delivery.claiming import Accounts
+from app.services.delivery.outcomes import Outcome
 from tests.servers import Database, Servers
 from tests.stubs.faults import Fault
 from tests.workers.through_notify import Office, live_contact, many_contacts, open_office, seconds_until

@@ -24,7 +24,7 @@ from app.models.organisation import Organisation
 from app.models.template import Template, TemplateVersion
 from app.services import organisations
 from app.services.case_types import Catalogue
-from app.services.processing import Sender
+from app.services.events.processing import Sender
 from tests.look_at_emails import png
 from tests.stubs import notify_words
 from tests.stubs.attempts import EMAIL_TEMPLATE, SMS_TEMPLATE

@@ -10,9 +10,9 @@ from sqlalchemy import select, text
 
 from app.domain.message_status import MessageStatus
 from app.models.message import Message
-from app.services import looking_up as service
-from app.services.delivery import Account
-from app.services.looking_up import Question
+from app.services.delivery import looking_up as service
+from app.services.delivery.claiming import Account
+from app.services.delivery.looking_up import Question
 from tests.stubs.faults import Fault
 from tests.workers.through_notify import Office
 from tests.world import World, contact, event

@@ -14,7 +14,8 @@ from sqlalchemy import select
 
 from app.domain.recipients import Channel
 from app.models.contact import Suppression
-from app.services import organisations, receipts
+from app.services import organisations
+from app.services.delivery import receipts
 from tests.stubs.faults import Fault
 from tests.stubs.twilio import TwilioStub
 from tests.workers.carriers import Carrier, carried_by

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from app.services.pacing import within_pace
+from app.services.delivery.pacing import within_pace
 from tests.world import World
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from app.models.case import Case, StoredEvent
 from app.models.message import Message
-from app.services import delivery
-from app.services.processing import CASES_AT_ONCE, process_cases
+from app.services.delivery import claiming
+from app.services.events.processing import CASES_AT_ONCE, process_cases
 from tests.world import World, contact, event
 from workers.shop import now
 
@@ -35,8 +35,8 @@ def test_a_worker_hands_over_what_lies_behind_the_messages_of_another(world: Wor
     assert world.post(cases(room + FEW)).status_code == 207
     world.process()
     with world.session() as another:
-        ids = delivery.due(world.db, room)[world.tenant.id]
-        assert len(delivery.claim(another, ids, world.shop.lease, now())) == room
+        ids = claiming.due(world.db, room)[world.tenant.id]
+        assert len(claiming.claim(another, ids, world.shop.lease, now())) == room
         assert world.deliver() == FEW
         another.rollback()
     assert world.deliver() == room
@@ -45,9 +45,9 @@ def test_a_worker_hands_over_what_lies_behind_the_messages_of_another(world: Wor
 def test_no_more_is_claimed_than_was_asked_for(world: World) -> None:
     assert world.post(cases(FEW)).status_code == 207
     world.process()
-    ids = delivery.due(world.db, FEW)[world.tenant.id]
+    ids = claiming.due(world.db, FEW)[world.tenant.id]
     with world.session() as session:
-        claimed = delivery.claim(session, ids, world.shop.lease, now(), most=2)
+        claimed = claiming.claim(session, ids, world.shop.lease, now(), most=2)
         assert [one.message_id for one in claimed] == _oldest(world, ids)[:2]
         session.rollback()
 

@@ -16,8 +16,8 @@ from sqlalchemy import select, text
 from app.domain.recipients import Channel
 from app.models.message import DeliveryAttempt, Message
 from app.models.organisation import Organisation
-from app.services import delivery
-from app.services.delivery import Claimed
+from app.services.delivery import claiming
+from app.services.delivery.claiming import Claimed
 from tests.stubs.attempts import EMAIL_TEMPLATE, SMS_TEMPLATE
 from tests.stubs.http_server import Conversation, Request
 from tests.stubs.notify import NotifyStub
@@ -92,12 +92,12 @@ class Office:
         """Claims the messages of an event as a worker does that then dies."""
         ids = [row.id for row in self.messages(event_id)]
         with self.world.session(self.tenant) as session:
-            [claimed] = delivery.claim(session, ids, self.world.shop.lease, now())
+            [claimed] = claiming.claim(session, ids, self.world.shop.lease, now())
         return claimed
 
     def due(self, most: int = 50) -> list[UUID]:
         """The messages of this organisation that a worker would take now."""
-        return delivery.due(self.world.db, most).get(self.tenant.id, [])
+        return claiming.due(self.world.db, most).get(self.tenant.id, [])
 
     def let_pass(self, event_id: UUID, time: timedelta) -> None:
         """Moves everything that is known of an event's messages back by `time`."""

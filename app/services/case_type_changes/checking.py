@@ -16,11 +16,11 @@ from app.domain.packs import REMINDER_EVENT
 from app.domain.template_checks import Finding, Rules
 from app.domain.template_words import FIELDS, TemplateWords
 from app.models.template import Template
-from app.services import glossary
 from app.services.case_type_changes.rows import content_of, there
-from app.services.glossary import Kind
 from app.services.templates.rules import Spelled
 from app.services.templates.versions import words_of
+from app.services.words import glossary
+from app.services.words.glossary import Kind
 
 
 def findings(

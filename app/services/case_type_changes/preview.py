@@ -13,9 +13,9 @@ from app.domain.case_type_content import CaseTypeContent, MilestoneContent
 from app.domain.ids import new_id
 from app.domain.personalisation import CaseTypeWords, MilestoneWords, OutcomeWords
 from app.domain.recipients import Sensitivity
-from app.services import status_pages
 from app.services.case_types import CaseTypeView
-from app.services.status_pages import Opened
+from app.services.status_page import status_pages
+from app.services.status_page.status_pages import Opened
 from app.services.views import OrganisationView, Reader, StatusView
 
 REFERENCE = "AB-00123"

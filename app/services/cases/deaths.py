@@ -22,11 +22,13 @@ from app.models.case import Case
 from app.models.contact import Contact, Suppression
 from app.models.message import Message
 from app.models.organisation import AuditEntry
-from app.services import cancelling, contacts, suppressions
+from app.services import contacts
 from app.services.cases import links, opened, posting
 from app.services.cases.posting import SOURCE, Desk
-from app.services.events import Taken
+from app.services.events.receiving import Taken
 from app.services.known import address_index
+from app.services.messages import cancelling
+from app.services.opting_out import suppressions
 from app.services.organisations import note
 
 NOTED, UNDONE = "death noted", "death note taken back"

@@ -6,8 +6,8 @@ import re
 
 from app.domain.tokens import TOKEN_LENGTH
 from app.models.message import Message
-from app.services import sealed_words
 from app.services.cases.story_views import SaidIn
+from app.services.messages import sealed_words
 from app.vault import Vault, VaultError
 
 _LINK = re.compile(rf"(/c/)[0-9A-Za-z]{{{TOKEN_LENGTH}}}")

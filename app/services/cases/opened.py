@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import NotFound
 from app.models.case import Case
 from app.models.contact import Contact
-from app.services.processing import Sender
+from app.services.events.processing import Sender
 
 Types = Collection[UUID]
 """The ids of the case types for which somebody may do what they are about to do."""

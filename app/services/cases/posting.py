@@ -27,12 +27,12 @@ from app.domain.hand_posts import BY_HAND, HandPost
 from app.domain.recipients import KeyKind, Mode
 from app.models.case import Case, StoredEvent
 from app.models.organisation import Organisation
-from app.services import event_store, events
-from app.services.callers import Caller
+from app.services.case_systems.callers import Caller
 from app.services.case_types import Catalogue
 from app.services.cases import opened, story_events
 from app.services.cases.opened import Types
-from app.services.events import Answer, Taken
+from app.services.events import event_store, receiving
+from app.services.events.receiving import Answer, Taken
 from app.services.organisations import note
 from app.vault import VaultError
 
@@ -159,7 +159,7 @@ def find_wrong(session: Session, case_id: UUID, event_id: UUID, types: Types) ->
 def store(session: Session, desk: Desk, case: Case, made: Sequence[CaseEvent]) -> list[Answer]:
     """Stores events in the name of the case's integration. Raises CannotPost."""
     caller = _caller(session, case)
-    answers = events.receive_within(session, caller, desk.catalogue.within(session), made)
+    answers = receiving.receive_within(session, caller, desk.catalogue.within(session), made)
     faults = [fault for answer in answers if answer.taken is not Taken.CONFLICT for fault in answer.faults]
     if faults:
         raise CannotPost(faults)

@@ -30,16 +30,19 @@ from app.models.case_type import CaseType
 from app.models.contact import Contact
 from app.models.message import Message
 from app.models.organisation import Organisation
-from app.services import contacts, retelling, rows_written, sealed_words, stopping, suppressions
+from app.services import contacts, rows_written
 from app.services.cases import links, message_words, opened, people
 from app.services.cases.opened import Types, Worker
 from app.services.cases.story_views import SaidIn
+from app.services.events import retelling
+from app.services.events.processing import Sender
 from app.services.known import address_index
+from app.services.messages import sealed_words
+from app.services.messages.planned_messages import SANDBOX
+from app.services.messages.recipients import windows_of
+from app.services.messages.sealed_words import SealedWords
+from app.services.opting_out import stopping, suppressions
 from app.services.organisations import note
-from app.services.planned_messages import SANDBOX
-from app.services.processing import Sender
-from app.services.recipients import windows_of
-from app.services.sealed_words import SealedWords
 from app.vault import VaultError
 
 SENT_AGAIN = "message sent again"

@@ -26,9 +26,9 @@ from app.models.contact import Contact, ContactName
 from app.models.organisation import Integration
 from app.services import contact_names
 from app.services.cases.opened import Types
-from app.services.finding import read_address
 from app.services.known import address_index
 from app.services.staff.signed import Signed
+from app.services.visits.finding import read_address
 from app.vault import VaultError
 
 LONGEST = 200

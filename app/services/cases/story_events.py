@@ -14,10 +14,10 @@ from app.domain.case_events import CaseEvent, EventType
 from app.domain.reasons import Reason
 from app.domain.recipients import Channel
 from app.models.case import NotTold, StoredEvent
-from app.services import added_words, event_store
-from app.services.added_words import ByEvent
 from app.services.cases.story_told import Told
 from app.services.cases.story_views import EventEntry, EventStanding, NotToldView
+from app.services.events import added_words, event_store
+from app.services.events.added_words import ByEvent
 from app.vault import VaultError
 
 _STAY = frozenset({EventType.OPENED, EventType.CONTACT_UPDATED, EventType.CONTACT_REMOVED})

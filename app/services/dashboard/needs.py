@@ -21,9 +21,9 @@ from app.models.callback import CallbackAddress
 from app.models.case import Case, StoredEvent
 from app.models.message import Message
 from app.models.reply import Reply
-from app.services import budget, suspension
+from app.services.delivery import budget, suspension
+from app.services.messages_desk.listing import MessageSearch, a_page
 from app.services.replies_desk.finding import may_see
-from app.services.staff.message_list import MessageSearch, a_page
 from app.services.templates import desk_list
 
 MOST = 50

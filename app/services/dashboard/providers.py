@@ -17,7 +17,7 @@ from app.domain.recipients import Channel
 from app.models.message import DeliveryAttempt
 from app.models.organisation import ProviderAccount
 from app.models.pace import Pace
-from app.services.planned_messages import SANDBOX
+from app.services.messages.planned_messages import SANDBOX
 
 LOOKED_BACK = timedelta(hours=1)
 TROUBLED_FROM = 0.1

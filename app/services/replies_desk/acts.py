@@ -14,8 +14,8 @@ from app.domain.errors import NotFound, OlrhainError
 from app.domain.own_words import as_typed, says_something
 from app.models.case import Case
 from app.models.reply import Reply
-from app.services import replies_inbox
 from app.services.organisations import note
+from app.services.replies import inbox
 from app.services.replies_desk import people
 from app.services.replies_desk.finding import there
 
@@ -74,7 +74,7 @@ def choose(session: Session, reply_id: UUID, types: Collection[UUID], case_id: U
     if case is None:
         raise NotFound("there is no such case")
     reference = vault_of(session).open("cases", case.id, "reference", case.reference_sealed)
-    replies_inbox.choose(session, reply_id, reference, who, now)
+    inbox.choose(session, reply_id, reference, who, now)
 
 
 def _case_type(session: Session, row: Reply) -> UUID | None:

@@ -22,10 +22,11 @@ from app.models.case import Case
 from app.models.contact import Contact
 from app.models.message import Message
 from app.models.reply import Reply
-from app.services import contacts, event_store
+from app.services import contacts
 from app.services.case_types import CaseTypeView, Catalogue
-from app.services.staff.message_full import without_keys, words_by_language
-from app.services.staff.message_views import Said
+from app.services.events import event_store
+from app.services.messages_desk.full import without_keys, words_by_language
+from app.services.messages_desk.views import Said
 from app.vault import VaultError
 
 MOST_EVENTS = 6

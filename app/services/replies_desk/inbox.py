@@ -22,9 +22,10 @@ from app.domain.urgent_words import sounds_urgent
 from app.models.case import Case
 from app.models.contact import Contact
 from app.models.reply import PAGE, Reply
-from app.services import asking, contacts
+from app.services import contacts
 from app.services.case_types import Catalogue
 from app.services.organisations import note
+from app.services.replies import asking
 from app.services.replies_desk.finding import may_see
 from app.vault import Vault, VaultError
 

@@ -25,8 +25,8 @@ from app.models.staff import StaffUser
 from app.providers.base import Outgoing, ProviderError
 from app.providers.registry import Providers, ProviderSettingsWrong, ProviderUnknown
 from app.services import organisations
-from app.services.delivery import Account, load_accounts
-from app.services.outgoing import Letterheads
+from app.services.delivery.claiming import Account, load_accounts
+from app.services.delivery.outgoing import Letterheads
 from app.services.staff import details
 
 _BETWEEN_SUBJECTS = " / "

@@ -17,14 +17,7 @@ from app.models.template import Template, TemplateVersion
 from app.services.templates import drafts
 from app.services.templates.drafts import Draft
 from app.services.templates.finding import there, versions_of
-from app.services.templates.versions import (
-    Signature,
-    Standing,
-    authors_of,
-    signatures_of,
-    standings,
-    words_of,
-)
+from app.services.templates.versions import Signature, Standing, authors_of, signatures_of, standings, words_of
 
 
 @dataclass(frozen=True, slots=True)

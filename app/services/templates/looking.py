@@ -22,9 +22,9 @@ from app.domain.template_words import TemplateWords
 from app.models.case_type import CaseType
 from app.models.organisation import Organisation
 from app.models.template import Template
-from app.services import glossary
 from app.services.templates.finding import there
 from app.services.templates.rules import Checker, Spelled
+from app.services.words import glossary
 
 _NO_ADDRESS = "https://olrhain.example"
 _FRESH: frozenset[Language] = frozenset()

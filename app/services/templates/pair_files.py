@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from app.domain.bilingual import Language
 from app.domain.errors import OlrhainError
 from app.domain.template_words import FIELDS, Side, TemplateWords, side
-from app.services import plain_yaml
+from app.services.packs import plain_yaml
 from app.services.templates.drafts import Draft, Reading
 
 _HOLDS = f"a file holds {', '.join(FIELDS)}, each with cy and en"

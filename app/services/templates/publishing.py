@@ -1,6 +1,6 @@
 """What live keys send: publishing a version, retiring a template, and going back to what was published before.
 
-The messages that waited for a publication go once the transaction is over: see `app.services.releasing`.
+The messages that waited for a publication go once the transaction is over: see `app.services.events.releasing`.
 """
 
 from __future__ import annotations

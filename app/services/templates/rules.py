@@ -21,8 +21,8 @@ from app.domain.template_words import TemplateWords
 from app.models.case_type import CaseType
 from app.models.organisation import Organisation
 from app.models.template import Template
-from app.services import glossary
-from app.services.glossary import Entry, Kind
+from app.services.words import glossary
+from app.services.words.glossary import Entry, Kind
 
 Spelled = Callable[[str, Language], bool]
 _FRESH: frozenset[Language] = frozenset()

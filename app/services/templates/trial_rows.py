@@ -26,11 +26,12 @@ from app.models.case_type import CaseType
 from app.models.contact import Contact
 from app.models.message import Message
 from app.models.organisation import Integration, Organisation
-from app.services import contacts, sealed_words
+from app.services import contacts
 from app.services.known import address_index
+from app.services.messages import sealed_words
+from app.services.messages.planned_messages import SANDBOX
+from app.services.messages.sealed_words import SealedWords
 from app.services.organisations import add_integration
-from app.services.planned_messages import SANDBOX
-from app.services.sealed_words import SealedWords
 
 _GOOD_FOR = timedelta(hours=1)
 """Whoever sent a test looks at their phone now, and not tomorrow."""

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from app.domain.bilingual import Bilingual, Language
 from app.domain.template_checks import Finding, Rules, words_findings
 from app.domain.template_checks.pair_checks import missing_findings, wrong_language_findings
-from app.services import glossary
-from app.services.glossary import Kind
-from app.services.spelling import is_spelled
+from app.services.words import glossary
+from app.services.words.glossary import Kind
+from app.services.words.spelling import is_spelled
 
 
 def findings(

@@ -18,10 +18,10 @@ from app.domain.reasons import Reason
 from app.domain.template_checks import Finding
 from app.models.case import Case, StoredEvent
 from app.models.message import Message
-from app.services import missing_words
 from app.services.case_types import Catalogue
-from app.services.missing_words import MissingWords
-from app.services.processing import Sender
+from app.services.events import missing_words
+from app.services.events.missing_words import MissingWords
+from app.services.events.processing import Sender
 from app.services.translating import checking, waiting
 from app.services.translating.naming import field_name
 

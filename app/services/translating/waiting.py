@@ -17,8 +17,8 @@ from app.domain.reasons import Reason
 from app.models.case import Case, StoredEvent
 from app.models.message import Message
 from app.models.template import Template, TemplateVersion
-from app.services import event_store
 from app.services.case_types import CaseTypeView, Catalogue
+from app.services.events import event_store
 from app.services.translating.naming import event_name
 from app.vault import VaultError
 

@@ -7,7 +7,7 @@ from flask import request
 from app.domain.bilingual import Bilingual
 from app.domain.recipients import KeyKind
 from app.domain.signatures import SignatureRefused, is_signed, verify
-from app.services.callers import Caller, Callers, UnknownKey
+from app.services.case_systems.callers import Caller, Callers, UnknownKey
 from app.web.api.problems import Problem
 
 _SIGNED = Bilingual(

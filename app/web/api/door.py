@@ -10,7 +10,7 @@ from flask import Response
 from pydantic import BaseModel
 
 from app.db import Database
-from app.services.callers import Callers
+from app.services.case_systems.callers import Callers
 from app.services.case_types import Catalogue
 from app.web.api.limits import Limits
 

@@ -12,9 +12,9 @@ from flask import Blueprint, Response, request
 
 from app.domain.bilingual import Bilingual
 from app.domain.case_events import CaseEvent
-from app.services import events
-from app.services.callers import Caller
-from app.services.events import Answer, Taken
+from app.services.case_systems.callers import Caller
+from app.services.events import receiving
+from app.services.events.receiving import Answer, Taken
 from app.web.api import answers, strict_json
 from app.web.api.authentication import caller_of_post
 from app.web.api.door import Door, write
@@ -149,7 +149,7 @@ def _one(door: Door, caller: Caller, raw: Any) -> Response:
 def _receive(door: Door, caller: Caller, read: Sequence[CaseEvent]) -> list[Answer]:
     if not read:
         return []
-    return events.receive(door.db, caller, door.catalogue.shelf(door.db, caller.organisation_id), read)
+    return receiving.receive(door.db, caller, door.catalogue.shelf(door.db, caller.organisation_id), read)
 
 
 def _read_item(door: Door, raw: Any) -> CaseEvent | Problem:

@@ -13,9 +13,9 @@ from app.domain.bilingual import Bilingual, LanguageWish
 from app.domain.errors import Fault
 from app.domain.evidence import Evidence, HandOver, Period, PeriodWrong
 from app.domain.recipients import Channel
-from app.services import evidence
-from app.services.evidence import Scope
-from app.services.look_up_views import ReasonView
+from app.services.look_ups.views import ReasonView
+from app.services.reports import evidence
+from app.services.reports.evidence import Scope
 from app.web.api import evidence_answers
 from app.web.api.answers import Reason
 from app.web.api.authentication import caller_of_get

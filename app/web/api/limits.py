@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.domain.bilingual import Bilingual
-from app.services.callers import Caller
+from app.services.case_systems.callers import Caller
 from app.web.api.problems import Problem
 
 

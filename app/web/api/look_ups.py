@@ -13,9 +13,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from app.domain.bilingual import Bilingual
 from app.domain.errors import Fault
 from app.domain.message_status import MessageStatus
-from app.services import look_ups, message_look_ups
 from app.services.case_types import CaseTypeView
-from app.services.look_up_views import EventView, HeldView, MessageFilter, MessageView
+from app.services.look_ups import of_cases, of_messages
+from app.services.look_ups.views import EventView, HeldView, MessageFilter, MessageView
 from app.web.api import answers, references
 from app.web.api.authentication import caller_of_get
 from app.web.api.door import Door, write
@@ -59,13 +59,13 @@ def _add_cases(blueprint: Blueprint, door: Door) -> None:
     def get_event(id: UUID) -> Response:
         caller = caller_of_get(door.callers)
         with door.db.transaction(caller.organisation_id) as session:
-            return write(_event(look_ups.event(session, caller, id)))
+            return write(_event(of_cases.event(session, caller, id)))
 
     @blueprint.get("/v1/cases/<reference:reference>")
     def get_case(reference: str) -> Response:
         caller = caller_of_get(door.callers)
         with door.db.transaction(caller.organisation_id) as session:
-            view = look_ups.case(session, caller, door.catalogue, reference)
+            view = of_cases.case(session, caller, door.catalogue, reference)
         return write(answers.Case.model_validate(view))
 
 
@@ -76,14 +76,14 @@ def _add_messages(blueprint: Blueprint, door: Door) -> None:
         query = read_query(MessageQuery)
         wanted = MessageFilter(query.case, query.status, query.language, query.since, query.cursor, query.limit)
         with door.db.transaction(caller.organisation_id) as session:
-            found, after = message_look_ups.messages(session, caller, wanted)
+            found, after = of_messages.messages(session, caller, wanted)
         return write(answers.MessagePage(items=[_message(one) for one in found], next=_write_cursor(after)))
 
     @blueprint.get("/v1/messages/<uuid:id>")
     def get_message(id: UUID) -> Response:
         caller = caller_of_get(door.callers)
         with door.db.transaction(caller.organisation_id) as session:
-            return write(_message(message_look_ups.message(session, caller, id)))
+            return write(_message(of_messages.message(session, caller, id)))
 
 
 def _add_words(blueprint: Blueprint, door: Door) -> None:
@@ -91,14 +91,14 @@ def _add_words(blueprint: Blueprint, door: Door) -> None:
     def list_case_types() -> Response:
         caller = caller_of_get(door.callers)
         with door.db.transaction(caller.organisation_id) as session:
-            found = look_ups.case_types(session, caller, door.catalogue)
+            found = of_cases.case_types(session, caller, door.catalogue)
         return write(answers.CaseTypePage(items=[_case_type(one) for one in found], next=None))
 
     @blueprint.get("/v1/templates")
     def list_templates() -> Response:
         caller = caller_of_get(door.callers)
         with door.db.transaction(caller.organisation_id) as session:
-            found = look_ups.templates(session, caller)
+            found = of_cases.templates(session, caller)
         items = [answers.Template.model_validate(one) for one in found]
         return write(answers.TemplatePage(items=items, next=None))
 

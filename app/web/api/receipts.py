@@ -10,9 +10,9 @@ from app.domain.bilingual import Bilingual
 from app.providers import twilio_receipts
 from app.providers.base import Receipt
 from app.providers.govuk_notify_receipts import ReceiptMalformed, parse_receipt
-from app.services import receipts
-from app.services.processing import Sender
-from app.services.receipts import UnknownToken
+from app.services.delivery import receipts
+from app.services.delivery.receipts import UnknownToken
+from app.services.events.processing import Sender
 from app.web.api import strict_json
 from app.web.api.door import Door
 from app.web.api.problems import Problem

@@ -10,8 +10,8 @@ from app.domain.bilingual import Bilingual
 from app.logs import logger
 from app.providers import govuk_notify_replies, twilio_replies
 from app.providers.inbound_replies import InboundText, ReplyMalformed
-from app.services import replies
-from app.services.processing import Sender
+from app.services.events.processing import Sender
+from app.services.replies import receiving
 from app.web.api import strict_json
 from app.web.api.door import Door
 from app.web.api.problems import Problem
@@ -65,4 +65,4 @@ def blueprint(door: Door, sender: Sender) -> Blueprint:
 
 def _take(door: Door, sender: Sender, organisation_id: UUID, text: InboundText) -> None:
     with door.db.transaction(organisation_id) as session:
-        replies.receive(session, text, sender, door.clock())
+        receiving.receive(session, text, sender, door.clock())

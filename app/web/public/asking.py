@@ -11,8 +11,8 @@ from flask import Blueprint, Response, request
 from app.domain.own_words import as_typed, says_something
 from app.i18n import gettext as _
 from app.i18n import localised, page_url
-from app.services import asking
-from app.services.asking import Question, TooManyQuestions
+from app.services.replies import asking
+from app.services.replies.asking import Question, TooManyQuestions
 from app.services.views import Reader
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted

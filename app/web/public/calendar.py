@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort
 
 from app.i18n import localised, page_language
-from app.services import calendar_files
+from app.services.status_page import calendar_files
 from app.services.views import Reader
 from app.web.public.door import PublicDoor
 

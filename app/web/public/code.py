@@ -9,9 +9,9 @@ from flask import Blueprint, Response, abort, request
 from app.domain.codes import CodePurpose
 from app.i18n import gettext as _
 from app.i18n import localised, page_url
-from app.services import codes, finding, visits
-from app.services.codes import Braked, CodeSpent, TooManyCodes
-from app.services.organisation_choice import Chosen, OrganisationChoice
+from app.services.organisation_settings.organisation_choice import Chosen, OrganisationChoice
+from app.services.visits import codes, finding, visits
+from app.services.visits.codes import Braked, CodeSpent, TooManyCodes
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted
 from app.web.public import onward, pending

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Response, request
 
 from app.i18n import page_url
-from app.services.codes import Braked, SendingStopped, TooManyCodes
 from app.services.views import OrganisationView
+from app.services.visits.codes import Braked, SendingStopped, TooManyCodes
 from app.web.answers import see_other
 from app.web.rendering import page
 

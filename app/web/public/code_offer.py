@@ -7,10 +7,10 @@ from flask import Response, g, request
 from app.domain.codes import CodePurpose
 from app.domain.recipients import Channel
 from app.i18n import page_url
-from app.services import proving, visits
-from app.services.codes import TooManyCodes
-from app.services.organisation_choice import OrganisationChoice
+from app.services.organisation_settings.organisation_choice import OrganisationChoice
 from app.services.views import NeedsCode, Reader
+from app.services.visits import proving, visits
+from app.services.visits.codes import TooManyCodes
 from app.web.answers import see_other
 from app.web.forms import is_switch
 from app.web.public import onward, pending

@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from app.db import Database
 from app.domain.quiet_hours import LONDON
-from app.services import visits
 from app.services.case_types import Catalogue
+from app.services.visits import visits
 from app.web.public.session import Visit, VisitCookie
 from app.web.public.visiting import Visiting
 

@@ -9,8 +9,8 @@ from flask import Blueprint, Response, request
 from app.domain.own_words import as_typed, says_something
 from app.i18n import gettext as _
 from app.i18n import localised, page_language, page_url
-from app.services import feedback
-from app.services.feedback import Said
+from app.services.status_page import feedback
+from app.services.status_page.feedback import Said
 from app.services.views import Reader
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, items, posted

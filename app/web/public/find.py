@@ -11,10 +11,10 @@ from app.domain.codes import CodePurpose
 from app.domain.composed import bare
 from app.i18n import gettext as _
 from app.i18n import localised, page_language, page_url
-from app.services import finding
-from app.services.codes import Braked, TooManyCodes
-from app.services.finding import Sought
-from app.services.organisation_choice import Chosen, OrganisationChoice
+from app.services.organisation_settings.organisation_choice import Chosen, OrganisationChoice
+from app.services.visits import finding
+from app.services.visits.codes import Braked, TooManyCodes
+from app.services.visits.finding import Sought
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted
 from app.web.public import pending

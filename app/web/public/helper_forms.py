@@ -12,9 +12,9 @@ from app.domain.helping import LONGEST_HELP, Scope
 from app.domain.recipients import Channel, as_written_here
 from app.i18n import gettext as _
 from app.i18n import voice
-from app.services import preferences_addresses
-from app.services.helpers import Why
-from app.services.helpers_shown import HelperView
+from app.services.helpers.naming import Why
+from app.services.helpers.shown import HelperView
+from app.services.preferences import addresses
 from app.web.forms import Form, items, posted
 
 LONGEST_NAME = 60
@@ -38,7 +38,7 @@ def read_who(form: Form) -> tuple[str, Address | None, dict[str, str]]:
         errors["name"] = _("Their name must be 60 characters or fewer")
     typed, address = form["to"], None
     channel = Channel.EMAIL if "@" in typed else Channel.SMS
-    to = preferences_addresses.read(channel, typed) if typed else None
+    to = addresses.read(channel, typed) if typed else None
     if not typed:
         errors["to"] = _("Enter their mobile number or email address")
     elif to is None:

@@ -11,10 +11,11 @@ from flask import Blueprint, Response, request
 from app.domain.helping import MOST_HELPERS
 from app.i18n import gettext as _
 from app.i18n import localised, page_url
-from app.services import helpers, helpers_shown
-from app.services.helpers import CannotName, Why
-from app.services.helpers_shown import HelperView
-from app.services.processing import Sender
+from app.services.events.processing import Sender
+from app.services.helpers import naming
+from app.services.helpers import shown as helpers_shown
+from app.services.helpers.naming import CannotName, Why
+from app.services.helpers.shown import HelperView
 from app.services.views import Reader
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted
@@ -144,7 +145,7 @@ class _Pages:
         if wanted is None:
             return scope_page(reader, Form(form.typed, {"scope": _("Choose what they hear of")}), helper.name)
         with self._door.db.transaction(reader.organisation_id) as session:
-            helpers.change_scope(session, reader, helper.id, wanted, self._door.now())
+            naming.change_scope(session, reader, helper.id, wanted, self._door.now())
         return done("changed")
 
     def until(self, reader: Reader, helper: HelperView) -> Response:
@@ -155,7 +156,7 @@ class _Pages:
         if errors:
             return until_page(reader, Form(form.typed, errors), helper.name)
         with self._door.db.transaction(reader.organisation_id) as session:
-            helpers.change_until(session, reader, helper.id, wanted)
+            naming.change_until(session, reader, helper.id, wanted)
         return done("changed")
 
     def again(self, reader: Reader, helper: HelperView) -> Response:
@@ -163,7 +164,7 @@ class _Pages:
             return see_other(page_url("helpers.index"))
         try:
             with self._door.db.transaction(reader.organisation_id) as session:
-                helpers.ask_again(session, reader, helper.id, self._sender, self._door.now())
+                naming.ask_again(session, reader, helper.id, self._sender, self._door.now())
         except CannotName as error:
             return done(error.why.value)
         return done("asked")
@@ -171,7 +172,7 @@ class _Pages:
     def end(self, reader: Reader, helper_id: UUID) -> Response:
         if request.method == "POST" and not is_switch():
             with self._door.db.transaction(reader.organisation_id) as session:
-                helpers.withdraw(session, reader, helper_id, self._door.now())
+                naming.withdraw(session, reader, helper_id, self._door.now())
             return done("ended")
         return page("helpers/end.html", reader=reader, helper=self.helper(reader, helper_id))
 

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, g, request
 
 from app.i18n import gettext as _
 from app.i18n import localised, page_url
-from app.services import helpers_answer
-from app.services.helpers_answer import Invitation
+from app.services.helpers import answer
+from app.services.helpers.answer import Invitation
 from app.services.views import NeedsYes, OrganisationView, Reader
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, items, posted
@@ -47,7 +47,7 @@ def blueprint(door: PublicDoor) -> Blueprint:
         if request.method != "POST" or is_switch():
             return page("helping/stop.html", reader=reader)
         with door.db.transaction(reader.organisation_id) as session:
-            helpers_answer.leave(session, reader, door.now())
+            answer.leave(session, reader, door.now())
         return _goodbye(door, "helping.stopped")
 
     @localised(blueprint, cy="/cy/help-llaw/wedi-gorffen", en="/en/helping/stopped")
@@ -61,15 +61,15 @@ def _asked(door: PublicDoor, visit: Visit, organisation: OrganisationView) -> Re
     link = visit.link
     form = Form(posted("answer") if request.method == "POST" else {})
     with door.db.transaction(link.organisation_id) as session:
-        invitation = helpers_answer.invitation(session, link.token_hash, door.now())
+        invitation = answer.invitation(session, link.token_hash, door.now())
         if invitation is None:
             return closed(None)
         if request.method == "POST" and not is_switch():
             if form["answer"] == _YES:
-                agreed = helpers_answer.agree(session, link.token_hash, door.now())
+                agreed = answer.agree(session, link.token_hash, door.now())
                 return see_other(page_url("status.status") + "?done=helping") if agreed else closed(None)
             if form["answer"] == _NO:
-                helpers_answer.decline(session, link.token_hash, door.now())
+                answer.decline(session, link.token_hash, door.now())
                 return _goodbye(door, "helping.declined")
             form = Form(form.typed, {"answer": _("Choose yes or no")})
     g.form_word = door.cookie.form_word(visit)

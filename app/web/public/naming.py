@@ -8,10 +8,11 @@ from flask import Blueprint, Response, request
 
 from app.i18n import gettext as _
 from app.i18n import localised, page_url
-from app.services import helpers, helpers_said
-from app.services.helpers import CannotName, Why
-from app.services.helpers_said import KEPT, Said
-from app.services.processing import Sender
+from app.services.events.processing import Sender
+from app.services.helpers import naming
+from app.services.helpers import said as helpers_said
+from app.services.helpers.naming import CannotName, Why
+from app.services.helpers.said import KEPT, Said
 from app.services.views import Reader
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted
@@ -92,7 +93,7 @@ class _Pages:
         name, address, errors = asked.read_who(form)
         if address is not None:
             with self._door.db.transaction(reader.organisation_id) as session:
-                why = helpers.why_not(session, reader, address.channel, address.to, self._door.now())
+                why = naming.why_not(session, reader, address.channel, address.to, self._door.now())
             errors |= {"to": asked.why_words(why)} if why else {}
         if errors or address is None:
             return page("naming/who.html", reader=reader, form=Form(form.typed, errors))
@@ -133,7 +134,7 @@ class _Pages:
         assert new is not None
         try:
             with self._door.db.transaction(reader.organisation_id) as session:
-                helpers.name(session, reader, new, self._sender, self._door.now())
+                naming.name(session, reader, new, self._sender, self._door.now())
         except CannotName as error:
             # The button was pressed twice: they are named already.
             if error.why is not Why.ALREADY:

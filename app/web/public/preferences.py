@@ -11,10 +11,12 @@ from app.domain.preferences import Order
 from app.domain.recipients import Channel
 from app.i18n import gettext as _
 from app.i18n import localised, page_url
-from app.services import preferences, preferences_choices, preferences_stops
-from app.services.preferences import PreferencesView
-from app.services.preferences_choices import NotOffered
-from app.services.processing import Sender
+from app.services.events.processing import Sender
+from app.services.preferences import choices as preferences_choices
+from app.services.preferences import in_force as preferences
+from app.services.preferences import stops
+from app.services.preferences.choices import NotOffered
+from app.services.preferences.in_force import PreferencesView
 from app.services.views import Reader
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted
@@ -112,7 +114,7 @@ def _add_stops(blueprint: Blueprint, door: PublicDoor) -> None:
     @localised(blueprint, cy="/cy/dewisiadau/stopio", en="/en/preferences/stop", methods=["GET", "POST"])
     @door.visiting.needed
     def stop(reader: Reader) -> Response:
-        return _turn(door, reader, "stop", preferences_stops.stop, _("Choose what you want to stop"))
+        return _turn(door, reader, "stop", stops.stop, _("Choose what you want to stop"))
 
     @localised(blueprint, cy="/cy/dewisiadau/dechrau-eto", en="/en/preferences/start-again", methods=["GET", "POST"])
     @door.visiting.needed
@@ -120,7 +122,7 @@ def _add_stops(blueprint: Blueprint, door: PublicDoor) -> None:
         """A link may have been sent on, and whoever stopped what we send may have had to: it takes a code."""
         if reader.proof is None:
             return preferences_addresses.prove_first()
-        return _turn(door, reader, "start", preferences_stops.start, _("Choose what you want to start again"))
+        return _turn(door, reader, "start", stops.start, _("Choose what you want to start again"))
 
 
 def _turn(door: PublicDoor, reader: Reader, which: str, turn: Callable[..., None], nothing_chosen: str) -> Response:

@@ -11,12 +11,12 @@ from flask import Blueprint, Response, request
 from app.domain.recipients import Channel
 from app.i18n import gettext as _
 from app.i18n import localised, page_url
-from app.services import preferences, preferences_addresses
-from app.services.codes import CodeSpent, SendingStopped, TooManyCodes, TooManyToday
-from app.services.preferences import PreferencesView
-from app.services.preferences_addresses import FIELDS, AwaitedAddress, SameAddress
-from app.services.processing import Sender
+from app.services.events.processing import Sender
+from app.services.preferences import addresses, in_force
+from app.services.preferences.addresses import FIELDS, AwaitedAddress, SameAddress
+from app.services.preferences.in_force import PreferencesView
 from app.services.views import Reader
+from app.services.visits.codes import CodeSpent, SendingStopped, TooManyCodes, TooManyToday
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted
 from app.web.public import onward
@@ -52,7 +52,7 @@ def _add_confirm(blueprint: Blueprint, door: PublicDoor) -> None:
         if reader.proof is None:
             return prove_first()
         with door.db.transaction(reader.organisation_id) as session:
-            waiting = preferences_addresses.awaited(session, reader)
+            waiting = addresses.awaited(session, reader)
         if waiting is None:
             return see_other(page_url("preferences.index"))
         form = Form(posted("code"))
@@ -99,7 +99,7 @@ def _ask(door: PublicDoor, reader: Reader, channel: Channel, typed: str) -> str:
     is_mobile = channel is Channel.SMS
     if not typed:
         return _("Enter a mobile number") if is_mobile else _("Enter an email address")
-    to = preferences_addresses.read(channel, typed) if len(typed) <= _LONGEST else None
+    to = addresses.read(channel, typed) if len(typed) <= _LONGEST else None
     if to is None:
         return (
             _("Enter a UK mobile number, like 07700 900 982")
@@ -108,7 +108,7 @@ def _ask(door: PublicDoor, reader: Reader, channel: Channel, typed: str) -> str:
         )
     try:
         with door.db.transaction(reader.organisation_id) as session:
-            preferences_addresses.ask(session, reader, channel, to, door.now())
+            addresses.ask(session, reader, channel, to, door.now())
     except SameAddress:
         return _("We have this number already") if is_mobile else _("We have this email address already")
     except SendingStopped:
@@ -128,7 +128,7 @@ def _typed(door: PublicDoor, reader: Reader, waiting: AwaitedAddress, typed: str
         with door.db.transaction(reader.organisation_id) as session:
             # A wrong try is counted by the end of the transaction, so nothing is raised after it.
             sender = Sender(door.base_url, door.catalogue)
-            confirmed = preferences_addresses.confirm(session, reader, typed, sender, door.now())
+            confirmed = addresses.confirm(session, reader, typed, sender, door.now())
     except CodeSpent:
         return _to_type(reader, waiting, Form({}, {"code": _("This code can no longer be used. Ask for a new code")}))
     if confirmed is None:
@@ -150,7 +150,7 @@ def _remove(door: PublicDoor, reader: Reader, channel: Channel) -> Response:
     if request.method == "POST" and not is_switch():
         with door.db.transaction(reader.organisation_id) as session:
             sender = Sender(door.base_url, door.catalogue)
-            link = preferences_addresses.remove(session, reader, channel, sender, door.now())
+            link = addresses.remove(session, reader, channel, sender, door.now())
         if link is None:
             return see_other(request.path)
         response = see_other(f"{page_url('preferences.index')}?done={FIELDS[channel]}-removed")
@@ -167,7 +167,7 @@ def _remove(door: PublicDoor, reader: Reader, channel: Channel) -> Response:
 
 def _found(door: PublicDoor, reader: Reader) -> PreferencesView:
     with door.db.transaction(reader.organisation_id) as session:
-        return preferences.find(session, door.catalogue, reader)
+        return in_force.find(session, door.catalogue, reader)
 
 
 def _done(waiting: AwaitedAddress) -> Response:

@@ -7,9 +7,10 @@ from flask import Blueprint, Response, request
 from app.domain.preferences import HALF_HOURS, SafeHours
 from app.i18n import gettext as _
 from app.i18n import localised, page_url
-from app.services import preferences, preferences_choices
-from app.services.preferences import PreferencesView
-from app.services.processing import Sender
+from app.services.events.processing import Sender
+from app.services.preferences import choices as preferences_choices
+from app.services.preferences import in_force
+from app.services.preferences.in_force import PreferencesView
 from app.services.views import Reader
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, items, posted
@@ -28,7 +29,7 @@ def add(blueprint: Blueprint, door: PublicDoor) -> None:
     @door.visiting.needed
     def hours(reader: Reader) -> Response:
         with door.db.transaction(reader.organisation_id) as session:
-            view = preferences.find(session, door.catalogue, reader)
+            view = in_force.find(session, door.catalogue, reader)
         if request.method != "POST":
             return _asked_for(reader, view, Form(_in_force(view.hours)))
         form = Form(posted("when", "start", "end", _NEUTRAL))

@@ -12,7 +12,7 @@ from app.domain.quiet_hours import LONDON
 from app.domain.recipients import Channel
 from app.i18n import gettext as _
 from app.i18n import voice
-from app.services.preferences import AddressView, PreferencesView
+from app.services.preferences.in_force import AddressView, PreferencesView
 from app.web.forms import items
 
 _A_DAY = datetime(2026, 1, 5, tzinfo=LONDON)

@@ -7,8 +7,8 @@ from uuid import UUID
 from flask import Blueprint, Response, request
 
 from app.i18n import localised, page_url
-from app.services import requests_together, visits
 from app.services.views import Reader
+from app.services.visits import requests_together, visits
 from app.web.answers import see_other
 from app.web.public import onward
 from app.web.public.door import PublicDoor

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, request
 
 from app.i18n import localised
-from app.services import status_said
+from app.services.status_page import said as status_said
 from app.services.views import Reader, SaidPage
 from app.web.public.door import PublicDoor
 from app.web.public.mail_shown import MailShown

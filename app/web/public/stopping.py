@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request
 
 from app.i18n import localised, page_url
-from app.services.stopping import StopView
+from app.services.opting_out.stopping import StopView
 from app.web.rendering import bilingual_page, page
 
 _POSTED = ("List-Unsubscribe", "One-Click")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.bilingual import Language
 from app.domain.staff_roles import Role
-from app.services.spelling import is_spelled
+from app.services.words.spelling import is_spelled
 from tests.browser.desk import at_the_desk, open_desk
 from tests.browser.scenes import Scene
 from tests.browser.visitor import Visitor

@@ -12,7 +12,7 @@ from app.domain.staff_roles import Role
 from app.models.case import Case, StoredEvent
 from app.models.contact import Contact
 from app.models.message import Message
-from app.services import suppressions
+from app.services.opting_out import suppressions
 from tests.browser.desk import at_the_desk, open_desk
 from tests.browser.scenes import LONG, Scene
 from tests.browser.visitor import Visitor

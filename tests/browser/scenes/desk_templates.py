@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from app.domain.bilingual import Language
 from app.domain.staff_roles import Role
 from app.domain.template_words import Side
-from app.services import spelling
 from app.services.templates import drafts, editors, publishing, signing, submitting
 from app.services.templates.drafts import Draft
 from app.services.templates.signing import Signer
+from app.services.words import spelling
 from tests.browser.desk import at_the_desk, open_desk
 from tests.browser.scenes import Scene
 from tests.browser.visitor import Visitor

@@ -13,8 +13,8 @@ from app.domain.staff_roles import Role
 from app.models.case import StoredEvent
 from app.models.message import Message
 from app.models.template import TemplateVersion
-from app.services import glossary
-from app.services.glossary import Entry, Kind
+from app.services.words import glossary
+from app.services.words.glossary import Entry, Kind
 from tests.browser.desk import open_desk
 from tests.browser.scenes import LONG, Scene
 from tests.browser.visitor import Visitor

@@ -14,7 +14,7 @@ from app.domain.staff_roles import Role
 from app.models.case import Case, StoredEvent
 from app.models.contact import Contact, ContactName
 from app.models.message import Message
-from app.services import name_catch_up
+from app.services.upkeep import name_catch_up
 from tests.web.desk import Desk, plain
 from tests.web.desk.cases_kit import CaseDesk, live, open_case
 from tests.world import World, contact, event

@@ -15,8 +15,8 @@ from app.domain.tokens import hash_of
 from app.models.contact import Contact, StatusLink, Suppression
 from app.models.message import Message
 from app.models.organisation import AuditEntry
-from app.services import suppressions
 from app.services.cases import deaths
+from app.services.opting_out import suppressions
 from tests.web.desk import Desk, plain
 from tests.web.desk.cases_kit import CaseDesk, live, open_case
 from tests.web.desk.test_cases import park

@@ -12,7 +12,8 @@ from sqlalchemy import text
 
 from app.domain.bilingual import Bilingual
 from app.domain.staff_roles import Role
-from app.services import organisations, suspension
+from app.services import organisations
+from app.services.delivery import suspension
 from app.services.organisations import NewOrganisation
 from tests.texting import told_live
 from tests.web.desk import Desk, plain

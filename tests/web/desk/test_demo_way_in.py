@@ -9,7 +9,7 @@ import pytest
 
 from app.main import create_app
 from app.models.organisation import Organisation
-from app.services import demo_staff
+from app.services.demo import staff as demo_staff
 from app.services.staff import people_shown
 from tests.world import World
 

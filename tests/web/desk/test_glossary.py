@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from app.domain.staff_roles import Role
-from app.services import glossary
-from app.services.glossary import Entry
+from app.services.words import glossary
+from app.services.words.glossary import Entry
 from tests.web.desk import Desk
 from tests.world import World
 

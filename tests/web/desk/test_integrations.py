@@ -17,8 +17,8 @@ from app.domain.staff_roles import Role
 from app.models.callback import Callback, CallbackAddress
 from app.models.message import Message
 from app.models.organisation import ApiKey, AuditEntry, Guest, Integration, Organisation, SigningSecret
-from app.services import budget
-from app.services.delivery import Accounts
+from app.services.delivery import budget
+from app.services.delivery.claiming import Accounts
 from app.services.figures import days
 from tests.web.desk import Desk, plain
 from tests.web.desk.message_kit import SENSITIVE, send

@@ -15,7 +15,7 @@ from app.domain.staff_roles import Role
 from app.models.case_type import CaseType
 from app.models.message import Message
 from app.models.organisation import AuditEntry
-from app.services.staff import message_list
+from app.services.messages_desk import listing
 from tests.web.desk import Desk, plain
 from tests.web.desk.message_kit import SENSITIVE, change, make_failed, make_unknown, send, state_of
 from tests.web.reading import Page
@@ -88,12 +88,12 @@ def test_a_day_that_is_none_is_said_to_be(world: World) -> None:
 
 def test_the_next_page_goes_on_where_the_first_ended(world: World) -> None:
     ids = [send(world, f"C-{number}") for number in range(5)]
-    search = message_list.MessageSearch()
+    search = listing.MessageSearch()
     with world.session() as session:
         types = _types(world)
-        first = message_list.found(session, types, search, 3)
+        first = listing.found(session, types, search, 3)
         assert first.following is not None
-        rest = message_list.found(session, types, message_list.MessageSearch(after=first.following), 3)
+        rest = listing.found(session, types, listing.MessageSearch(after=first.following), 3)
     assert [one.id for one in (*first.messages, *rest.messages)] == ids[::-1]
     assert rest.following is None
 
@@ -102,7 +102,7 @@ def test_where_looking_stopped_is_said_and_can_be_gone_on_from(world: World, mon
     send(world, "C-1", contacts=[contact(channels=["email"])])
     for number in range(2, 5):
         send(world, f"C-{number}")
-    monkeypatch.setattr(message_list, "LOOKED_AT", 2)
+    monkeypatch.setattr(listing, "LOOKED_AT", 2)
     desk = Desk(world)
     answer = desk.get(LIST, channel="email")
     assert "There is no such message among those that we have looked at so far." in answer.text

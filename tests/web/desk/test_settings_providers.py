@@ -8,7 +8,8 @@ from sqlalchemy import select
 from app.domain.recipients import Channel
 from app.domain.staff_roles import Role
 from app.models.organisation import Organisation, ProviderAccount
-from app.services import organisations, provider_settings
+from app.services import organisations
+from app.services.delivery import provider_settings
 from tests.web.desk import Desk, plain
 from tests.web.desk.test_settings import SETTINGS, audited, refused, settle
 from tests.world import World

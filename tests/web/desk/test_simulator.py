@@ -26,8 +26,8 @@ from app.models.case_type import CaseType
 from app.models.message import Message
 from app.models.organisation import ApiKey
 from app.services import case_types
-from app.services.staff import integrations
-from app.services.staff.integrations import Terms
+from app.services.integrations import connected
+from app.services.integrations.connected import Terms
 from tests.web.desk import Desk, plain
 from tests.web.desk.message_kit import SENSITIVE
 from tests.web.reading import Page
@@ -346,7 +346,7 @@ def test_a_case_system_that_may_not_speak_of_a_case_type_is_refused_before_anyth
 ) -> None:
     with world.session() as session:
         terms = Terms("Waste rounds", ("missed-bin",), signature_required=True, events_per_minute=None)
-        rounds = integrations.add(session, terms, "tests")
+        rounds = connected.add(session, terms, "tests")
     said = {**asked(world), "integration": str(rounds), "story": "family"}
     page = desk.get(PATH, **said)
     assert "Waste rounds may not speak of this kind of case" in plain(page.text)

@@ -14,9 +14,9 @@ from app.i18n import page_url
 from app.services.case_type_changes import checking, deciding, drafts, history, rows
 from app.services.case_type_changes.deciding import NotReady
 from app.services.case_type_changes.drafts import Draft, PartChanged
-from app.services.spelling import is_spelled
 from app.services.staff.signed import Signed
 from app.services.templates.drafts import NoDraft, Reading
+from app.services.words.spelling import is_spelled
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch
 from app.web.rendering import page

@@ -17,7 +17,7 @@ from app.i18n import gettext as _
 from app.i18n import page_language, page_url
 from app.services.case_type_changes import drafts
 from app.services.case_type_changes.drafts import Change, Draft
-from app.services.pack_loading import MACHINE
+from app.services.case_type_changes.pack_loading import MACHINE
 from app.services.staff.names import Names
 from app.services.staff.signed import Signed
 from app.web.answers import see_other

@@ -13,10 +13,10 @@ from app.domain.staff_roles import MAY, Act
 from app.i18n import gettext as _
 from app.services.case_type_changes import making
 from app.services.case_type_changes.making import LONGEST_CODE, NotACode
+from app.services.case_type_changes.pack_loading import PackAlreadyLoaded
 from app.services.organisations import AlreadyThere
-from app.services.pack_files import shipped_pack
-from app.services.pack_heads import shipped_heads
-from app.services.pack_loading import PackAlreadyLoaded
+from app.services.packs.files import shipped_pack
+from app.services.packs.heads import shipped_heads
 from app.services.staff.signed import Signed
 from app.web.forms import Form, is_switch, posted
 from app.web.rendering import page

@@ -13,7 +13,7 @@ from app.services.cases import parked, pausing, posting, resending, story
 from app.services.cases.opened import Worker
 from app.services.cases.resending import CannotSendAgain
 from app.services.cases.story import CaseView
-from app.services.processing import Sender
+from app.services.events.processing import Sender
 from app.services.staff.signed import Signed
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch

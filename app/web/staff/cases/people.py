@@ -16,7 +16,7 @@ from app.services.cases.opened import Worker
 from app.services.cases.people import PersonView
 from app.services.cases.posting import Desk
 from app.services.cases.story import CaseView
-from app.services.processing import Sender
+from app.services.events.processing import Sender
 from app.services.staff.signed import Signed
 from app.web.forms import Form, items, posted
 from app.web.rendering import page

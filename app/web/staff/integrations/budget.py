@@ -9,8 +9,8 @@ from flask import Blueprint, Response, request
 from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.i18n import page_url
-from app.services import budget as budgets
-from app.services.budget import BudgetState
+from app.services.delivery import budget as budgets
+from app.services.delivery.budget import BudgetState
 from app.services.staff.signed import Signed
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted

@@ -11,9 +11,9 @@ from app.i18n import gettext as _
 from app.i18n import page_url
 from app.providers.base import ProviderError
 from app.providers.case_systems import CaseSystems
-from app.services.staff import callback_desk, integrations
-from app.services.staff.integrations import IntegrationView
-from app.services.staff.keys import ShownAlready
+from app.services.integrations import callback_desk, connected
+from app.services.integrations.connected import IntegrationView
+from app.services.integrations.keys import ShownAlready
 from app.services.staff.signed import Signed
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted
@@ -59,7 +59,7 @@ def _secret(blueprint: Blueprint, door: StaffDoor) -> None:
     @door.page(blueprint, Act.MANAGE_INTEGRATIONS, cy=f"{_CY}/cyfrinach", en=f"{_EN}/secret", methods=_FORM)
     def callback_secret(staff: Signed, integration_id: UUID) -> Response:
         with door.db.transaction(staff.organisation_id) as session:
-            integration = integrations.one(session, integration_id)
+            integration = connected.one(session, integration_id)
             ending = callback_desk.secret_ending(session, integration_id)
         carried = issued.shown_before()
         if carried:
@@ -115,7 +115,7 @@ def _of(
     door: StaffDoor, staff: Signed, integration_id: UUID
 ) -> tuple[IntegrationView, callback_desk.AddressView | None]:
     with door.db.transaction(staff.organisation_id) as session:
-        integration = integrations.one(session, integration_id)
+        integration = connected.one(session, integration_id)
         return integration, callback_desk.address(session, integration_id)
 
 

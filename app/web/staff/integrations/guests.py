@@ -11,7 +11,7 @@ from app.domain.recipients import Channel, normalise_email, normalise_mobile
 from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.i18n import page_url
-from app.services.staff import guests as guest_list
+from app.services.organisation_settings import guests as guest_list
 from app.services.staff.signed import Signed
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from flask import Response, request
 
-from app.services.staff.integrations import IntegrationView
-from app.services.staff.keys import Asked, ShownAlready
+from app.services.integrations.connected import IntegrationView
+from app.services.integrations.keys import Asked, ShownAlready
 from app.services.staff.signed import Signed
 from app.web.forms import Form, is_switch, posted
 from app.web.rendering import page

@@ -12,9 +12,9 @@ from app.domain.recipients import KeyKind
 from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.i18n import page_url
-from app.services.staff import integrations, keys
-from app.services.staff.integrations import IntegrationView
-from app.services.staff.keys import Asked, KeyLine
+from app.services.integrations import connected, keys
+from app.services.integrations.connected import IntegrationView
+from app.services.integrations.keys import Asked, KeyLine
 from app.services.staff.signed import Signed
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted
@@ -120,12 +120,12 @@ def _ask(line: KeyLine, back: str) -> Ask:
 
 def _integration(door: StaffDoor, staff: Signed, integration_id: UUID) -> IntegrationView:
     with door.db.transaction(staff.organisation_id) as session:
-        return integrations.one(session, integration_id)
+        return connected.one(session, integration_id)
 
 
 def _key(door: StaffDoor, staff: Signed, integration_id: UUID, key_id: UUID) -> tuple[IntegrationView, KeyLine]:
     with door.db.transaction(staff.organisation_id) as session:
-        integration = integrations.one(session, integration_id)
+        integration = connected.one(session, integration_id)
         return integration, keys.key(session, integration_id, key_id, door.now())
 
 

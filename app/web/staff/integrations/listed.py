@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, Response, request
 
 from app.domain.staff_roles import Act
-from app.services.staff import callback_desk, integrations, keys
+from app.services.integrations import callback_desk, connected, keys
 from app.services.staff.signed import Signed
 from app.web.rendering import page
 from app.web.staff.door import StaffDoor
@@ -17,7 +17,7 @@ def register(blueprint: Blueprint, door: StaffDoor) -> None:
     @door.page(blueprint, Act.MANAGE_INTEGRATIONS, cy="integreiddiadau", en="integrations")
     def index(staff: Signed) -> Response:
         with door.db.transaction(staff.organisation_id) as session:
-            found = integrations.every(session, door.now())
+            found = connected.every(session, door.now())
         return page("staff/integrations/list.html", staff=staff, integrations=found)
 
     @door.page(
@@ -29,7 +29,7 @@ def register(blueprint: Blueprint, door: StaffDoor) -> None:
     def show(staff: Signed, integration_id: UUID) -> Response:
         now = door.now()
         with door.db.transaction(staff.organisation_id) as session:
-            found = integrations.one(session, integration_id)
+            found = connected.one(session, integration_id)
             values = {
                 "keys": keys.keys(session, integration_id, now),
                 "secrets": keys.secrets(session, integration_id, now),

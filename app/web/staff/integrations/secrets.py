@@ -10,9 +10,9 @@ from flask import Blueprint, Response, request
 from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.i18n import page_url
-from app.services.staff import integrations, keys
-from app.services.staff.integrations import IntegrationView
-from app.services.staff.keys import Asked, SecretLine
+from app.services.integrations import connected, keys
+from app.services.integrations.connected import IntegrationView
+from app.services.integrations.keys import Asked, SecretLine
 from app.services.staff.signed import Signed
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted
@@ -35,7 +35,7 @@ def _issue(blueprint: Blueprint, door: StaffDoor) -> None:
     @door.page(blueprint, Act.MANAGE_INTEGRATIONS, cy=f"{_CY}/newydd", en=f"{_EN}/new", methods=_FORM)
     def issue_secret(staff: Signed, integration_id: UUID) -> Response:
         with door.db.transaction(staff.organisation_id) as session:
-            integration = integrations.one(session, integration_id)
+            integration = connected.one(session, integration_id)
             old = [one for one in keys.secrets(session, integration_id, door.now()) if one.in_force]
         if request.method != "POST":
             return _form(staff, integration, old, Form({"word": issued.new_word(), "stays": "day"}))
@@ -64,7 +64,7 @@ def _revoke(blueprint: Blueprint, door: StaffDoor) -> None:
     )
     def revoke_secret(staff: Signed, integration_id: UUID, secret_id: UUID) -> Response:
         with door.db.transaction(staff.organisation_id) as session:
-            integration = integrations.one(session, integration_id)
+            integration = connected.one(session, integration_id)
             line = keys.secret(session, integration_id, secret_id, door.now())
             others = [one for one in keys.secrets(session, integration_id, door.now()) if one.in_force]
         if request.method != "POST" or is_switch():

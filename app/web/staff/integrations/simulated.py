@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from app.domain import simulated_stories
 from app.domain.simulated_stories import Story
 from app.domain.staff_roles import Act
-from app.services.staff import simulator
+from app.services.integrations import simulator
 from app.services.staff.signed import Signed
 from app.web.rendering import page
 from app.web.staff.door import StaffDoor

@@ -10,7 +10,7 @@ from app.domain import simulated_events, simulated_stories
 from app.domain.case_events import EventType
 from app.domain.staff_roles import Act
 from app.i18n import page_language, page_url
-from app.services.staff import integrations, simulator
+from app.services.integrations import connected, simulator
 from app.services.staff.signed import Signed
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch
@@ -46,7 +46,7 @@ def _choices(door: StaffDoor, staff: Signed) -> Choices:
     allowed = door.types(staff, Act.MANAGE_INTEGRATIONS)
     case_types = [one for one in door.catalogue.shelf(door.db, staff.organisation_id).all() if one.id in allowed]
     with door.db.transaction(staff.organisation_id) as session:
-        every = integrations.every(session, door.now())
+        every = connected.every(session, door.now())
     # Those that may speak of everything first: whoever only looks round meets no refusal.
     return Choices(sorted(every, key=lambda one: one.case_types is not None), case_types, door.today())
 

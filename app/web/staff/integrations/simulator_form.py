@@ -14,7 +14,7 @@ from app.domain import simulated_events, simulated_stories
 from app.domain.case_events import EventType
 from app.domain.simulated_stories import Story
 from app.services.case_types import CaseTypeView
-from app.services.staff.integrations import IntegrationLine
+from app.services.integrations.connected import IntegrationLine
 from app.web.forms import posted
 from app.web.staff.integrations.exact import Answer
 

@@ -12,9 +12,9 @@ from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.i18n import page_url
 from app.services.case_types import CaseTypeView
+from app.services.integrations import connected
+from app.services.integrations.connected import Terms
 from app.services.organisations import AlreadyThere
-from app.services.staff import integrations
-from app.services.staff.integrations import Terms
 from app.services.staff.signed import Signed
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted
@@ -49,7 +49,7 @@ def _add(blueprint: Blueprint, door: StaffDoor) -> None:
             return _form(staff, Form(typed, {} if is_switch() else errors), types, chosen)
         try:
             with door.db.transaction(staff.organisation_id) as session:
-                made = integrations.add(session, _terms(typed, chosen), staff.who)
+                made = connected.add(session, _terms(typed, chosen), staff.who)
         except AlreadyThere:
             return _form(staff, Form(typed, _taken()), types, chosen)
         return see_other(page_url("desk_integrations.show", integration_id=made, done="added"))
@@ -66,7 +66,7 @@ def _change(blueprint: Blueprint, door: StaffDoor) -> None:
     def change(staff: Signed, integration_id: UUID) -> Response:
         types = _case_types(door, staff)
         with door.db.transaction(staff.organisation_id) as session:
-            before = integrations.one(session, integration_id)
+            before = connected.one(session, integration_id)
         if request.method != "POST":
             return _form(staff, Form(_typed(before.terms)), types, before.terms.case_types or (), before.id)
         typed, chosen = posted(*_FIELDS), _chosen(types)
@@ -76,7 +76,7 @@ def _change(blueprint: Blueprint, door: StaffDoor) -> None:
         terms = _terms(typed, (*chosen, *_unseen(before.terms, types)))
         try:
             with door.db.transaction(staff.organisation_id) as session:
-                integrations.change(session, integration_id, terms, staff.who)
+                connected.change(session, integration_id, terms, staff.who)
         except AlreadyThere:
             return _form(staff, Form(typed, _taken()), types, chosen, before.id)
         return see_other(page_url("desk_integrations.show", integration_id=integration_id, done="changed"))

@@ -10,9 +10,10 @@ from app.domain.message_decisions import Decision
 from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.i18n import page_url
-from app.services.staff import message_deeds, message_full
-from app.services.staff.message_deeds import Deed
-from app.services.staff.message_views import FullMessage
+from app.services.messages_desk import deeds
+from app.services.messages_desk import full as message_full
+from app.services.messages_desk.deeds import Deed
+from app.services.messages_desk.views import FullMessage
 from app.services.staff.signed import Signed
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted
@@ -44,7 +45,7 @@ def register(blueprint: Blueprint, door: StaffDoor) -> None:
             return _form(staff, message, Form(typed, errors))
         deed = Deed(message_id, int(typed["attempt"]), Decision(typed["decision"]), typed["note"])
         with door.db.transaction(staff.organisation_id) as session:
-            done = message_deeds.decide(session, types, deed, staff.who, door.now())
+            done = deeds.decide(session, types, deed, staff.who, door.now())
         word = deed.decision.value if done else "late"
         return see_other(page_url("desk_messages.show", message_id=message_id, done=word))
 

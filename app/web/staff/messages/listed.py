@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from app.domain.staff_roles import Act
 from app.i18n import page_url
 from app.services.case_types import CaseTypeView
-from app.services.staff import message_list
+from app.services.messages_desk import listing
 from app.services.staff.signed import Signed
 from app.web.rendering import page
 from app.web.staff.door import StaffDoor
@@ -23,8 +23,8 @@ def register(blueprint: Blueprint, door: StaffDoor) -> None:
         wanted = search.read()
         types = door.types(staff, Act.SEE_MESSAGES)
         with door.db.transaction(staff.organisation_id) as session:
-            found = message_list.found(session, types, wanted.search, search.SIZE)
-            providers = message_list.providers(session)
+            found = listing.found(session, types, wanted.search, search.SIZE)
+            providers = listing.providers(session)
         return page(
             "staff/messages/list.html",
             staff=staff,

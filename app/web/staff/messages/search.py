@@ -11,7 +11,7 @@ from flask import request
 from app.domain.message_decisions import Need
 from app.domain.quiet_hours import LONDON
 from app.i18n import gettext as _
-from app.services.staff.message_list import MessageSearch, Place
+from app.services.messages_desk.listing import MessageSearch, Place
 from app.web.staff.lists import ListState
 
 FILTERS = ("needs", "status", "channel", "language", "type", "mode", "provider", "from", "to")

@@ -15,7 +15,6 @@ from app.domain.staff_roles import Act
 from app.domain.template_checks import Finding
 from app.i18n import gettext as _
 from app.i18n import page_language, page_url
-from app.services import spelling
 from app.services.replies_desk import answering, people, shown
 from app.services.replies_desk.acts import DoneMeanwhile
 from app.services.replies_desk.answering import Answering, CannotAnswer, Way, WordsMissing
@@ -23,6 +22,7 @@ from app.services.replies_desk.shown import ReplyShown
 from app.services.staff.names import names
 from app.services.staff.signed import Signed, who
 from app.services.translating import checking
+from app.services.words import spelling
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted
 from app.web.rendering import page

@@ -12,9 +12,10 @@ from app.domain.recipients import Channel
 from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.providers.registry import Providers
-from app.services import organisations, provider_settings
-from app.services.delivery import Account
-from app.services.provider_settings import FIELDS
+from app.services import organisations
+from app.services.delivery import provider_settings
+from app.services.delivery.claiming import Account
+from app.services.delivery.provider_settings import FIELDS
 from app.services.staff.signed import Signed
 from app.web.forms import Form, is_switch
 from app.web.rendering import page

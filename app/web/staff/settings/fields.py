@@ -9,8 +9,8 @@ from app.domain.bilingual import Bilingual, BothTexts
 from app.domain.harmless import harmless
 from app.domain.recipients import Sensitivity
 from app.i18n import gettext as _
-from app.services import desk_settings, language_policy
-from app.services.desk_settings import FEWEST_DAYS_KEPT, MOST_ANSWER_DAYS, MOST_DAYS_KEPT
+from app.services.organisation_settings import desk_settings, language_policy
+from app.services.organisation_settings.desk_settings import FEWEST_DAYS_KEPT, MOST_ANSWER_DAYS, MOST_DAYS_KEPT
 from app.web.forms import Form, items
 from app.web.staff import hours
 from app.web.staff.settings.words import both_texts_names, kind_names

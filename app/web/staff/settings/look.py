@@ -13,8 +13,8 @@ from app.domain.errors import NotFound
 from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.i18n import page_url
-from app.services import branding, desk_settings
-from app.services.branding import ColourUnfit
+from app.services.organisation_settings import branding, desk_settings
+from app.services.organisation_settings.branding import ColourUnfit
 from app.services.staff.signed import Signed
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted

@@ -9,8 +9,9 @@ from app.domain.speech import speech
 from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.i18n import page_language
-from app.services import desk_settings, provider_settings, suspension
-from app.services.desk_settings import SettingsView
+from app.services.delivery import provider_settings, suspension
+from app.services.organisation_settings import desk_settings
+from app.services.organisation_settings.desk_settings import SettingsView
 from app.services.staff.names import names
 from app.services.staff.signed import Signed
 from app.web.rendering import page

@@ -14,9 +14,16 @@ from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.i18n import page_url
 from app.providers.registry import allowed_per_minute
-from app.services import provider_settings
-from app.services.provider_settings import BY_CHANNEL, FIELDS, MOST_PER_MINUTE, SECRET, NewProvider, ProviderUnfit
-from app.services.provider_settings import ProviderView as View
+from app.services.delivery import provider_settings
+from app.services.delivery.provider_settings import (
+    BY_CHANNEL,
+    FIELDS,
+    MOST_PER_MINUTE,
+    SECRET,
+    NewProvider,
+    ProviderUnfit,
+)
+from app.services.delivery.provider_settings import ProviderView as View
 from app.services.staff.signed import Signed
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, items, posted

@@ -10,8 +10,9 @@ from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.i18n import page_url
 from app.providers.registry import allowed_per_minute
-from app.services import desk_settings, provider_settings
-from app.services.provider_settings import BY_CHANNEL, FIELDS, ProviderView
+from app.services.delivery import provider_settings
+from app.services.delivery.provider_settings import BY_CHANNEL, FIELDS, ProviderView
+from app.services.organisation_settings import desk_settings
 from app.services.staff.signed import Signed
 from app.web.answers import see_other
 from app.web.forms import is_switch

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.i18n import page_url
-from app.services import suspension
+from app.services.delivery import suspension
 from app.services.staff.signed import Signed
 from app.web.answers import see_other
 from app.web.forms import is_switch

@@ -10,8 +10,8 @@ from flask import Blueprint, Response, request
 
 from app.domain.staff_roles import Act
 from app.i18n import page_url
-from app.services import desk_settings
-from app.services.desk_settings import SettingsView
+from app.services.organisation_settings import desk_settings
+from app.services.organisation_settings.desk_settings import SettingsView
 from app.services.staff.signed import Signed
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted

@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from flask import Blueprint, Response, abort, request
 
 from app.i18n import localised, page_language
-from app.services import demo_staff
+from app.services.demo import staff as demo_staff
 from app.services.staff import signing_in
 from app.web.answers import see_other
 from app.web.staff.addresses import ROOTS

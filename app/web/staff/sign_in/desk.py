@@ -11,7 +11,7 @@ from flask import Response, g, request
 from app.i18n import page_url
 from app.providers.registry import Providers
 from app.providers.sign_in_services import SignInServices
-from app.services.organisation_choice import Chosen, OrganisationChoice
+from app.services.organisation_settings.organisation_choice import Chosen, OrganisationChoice
 from app.services.staff import oidc, signing_in
 from app.services.staff.mail import StaffPost
 from app.services.staff.passwords import Checker

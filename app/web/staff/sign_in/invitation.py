@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from app.domain.passwords import LONGEST, SHORTEST
 from app.i18n import gettext as _
 from app.i18n import localised
-from app.services.organisation_choice import Chosen
+from app.services.organisation_settings.organisation_choice import Chosen
 from app.services.staff import account, invitations, signing_in
 from app.services.staff.invitations import InvitationOver, Invited, Purpose
 from app.services.staff.signing_in import NotRight

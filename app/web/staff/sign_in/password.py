@@ -7,7 +7,7 @@ from flask import Blueprint, Response, g, request
 from app.domain.composed import bare
 from app.i18n import gettext as _
 from app.i18n import localised, page_language
-from app.services.organisation_choice import Chosen
+from app.services.organisation_settings.organisation_choice import Chosen
 from app.services.staff import sessions, signing_in
 from app.services.staff.signed import Signed
 from app.services.staff.signing_in import NoSecondFactor, NotRight, Typed

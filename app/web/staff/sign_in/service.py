@@ -16,7 +16,7 @@ from app.domain.errors import NotFound
 from app.i18n import localised, page_language, page_url, speaking
 from app.logs import logger
 from app.providers.sign_in_services import Asked, Client, ServiceProblem
-from app.services.organisation_choice import Chosen
+from app.services.organisation_settings.organisation_choice import Chosen
 from app.services.staff import oidc, signing_in
 from app.services.staff.oidc import Identity, NotInvited, Service
 from app.web.answers import see_other

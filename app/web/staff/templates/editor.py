@@ -15,12 +15,12 @@ from app.domain.staff_roles import Act
 from app.domain.template_merge import Clash, Place, merge
 from app.domain.template_words import FIELDS, TemplateWords
 from app.i18n import gettext as _
-from app.services import spelling
 from app.services.staff.signed import Signed
 from app.services.templates import drafts, editors, looking, submitting
 from app.services.templates.drafts import Draft, DraftChanged, NoDraft, WordsDoNotFit
 from app.services.templates.looking import Written
 from app.services.templates.submitting import NotSubmittable
+from app.services.words import spelling
 from app.web.answers import see_other
 from app.web.forms import is_switch
 from app.web.rendering import page

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from app.domain.errors import NotFound
 from app.domain.staff_roles import Act
 from app.i18n import gettext as _
-from app.services import releasing
+from app.services.events import releasing
 from app.services.staff.signed import Signed
 from app.services.templates import publishing
 from app.services.templates.history import VersionView, changes, newest_first

@@ -11,13 +11,13 @@ from app.domain.errors import NotFound
 from app.domain.staff_roles import Act
 from app.domain.template_words import FIELDS
 from app.i18n import gettext as _
-from app.services import spelling
 from app.services.staff.signed import Signed
 from app.services.templates import looking, signing
 from app.services.templates.looking import Written
 from app.services.templates.overview import Overview, overview
 from app.services.templates.signing import AlreadySigned, AuthorMayNotSign, Signer
 from app.services.templates.versions import SignsAs, VersionSuperseded
+from app.services.words import spelling
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted
 from app.web.rendering import page

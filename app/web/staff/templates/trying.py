@@ -11,7 +11,7 @@ from app.domain.recipients import Channel
 from app.domain.staff_roles import Act
 from app.domain.template_preview import Filling
 from app.i18n import gettext as _
-from app.services import preferences_addresses
+from app.services.preferences import addresses
 from app.services.staff.signed import Signed
 from app.services.templates import drafts, looking, trying
 from app.services.templates.drafts import Draft
@@ -60,7 +60,7 @@ def _typed(staff: Signed, template: Opened) -> dict[str, str]:
 def _send(door: StaffDoor, staff: Signed, template: Opened, draft: Draft, typed: dict[str, str]) -> str:
     """Sends the test; says why not, if it does not go."""
     channel = template.placed.channel
-    to = preferences_addresses.read(channel, typed["to"]) if 0 < len(typed["to"]) <= _LONGEST else None
+    to = addresses.read(channel, typed["to"]) if 0 < len(typed["to"]) <= _LONGEST else None
     if to is None:
         return (
             _("Enter a UK mobile number, like 07700 900 982")

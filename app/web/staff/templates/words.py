@@ -11,7 +11,7 @@ from app.domain.recipients import Channel
 from app.i18n import gettext as _
 from app.i18n import page_language
 from app.i18n import words as spoken
-from app.services import pack_loading
+from app.services.case_type_changes import pack_loading
 from app.services.staff.names import Names
 from app.services.templates.desk_list import State
 from app.services.templates.versions import SignsAs, Standing

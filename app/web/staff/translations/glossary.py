@@ -16,9 +16,9 @@ from app.domain.staff_roles import Act
 from app.domain.welsh import place
 from app.i18n import gettext as _
 from app.i18n import page_language
-from app.services import glossary_desk
-from app.services.glossary import Kind
 from app.services.staff.signed import Signed
+from app.services.words import glossary_desk
+from app.services.words.glossary import Kind
 from app.web.rendering import page
 from app.web.staff.door import StaffDoor
 from app.web.staff.lists import ListState

@@ -9,11 +9,11 @@ from flask import Blueprint, Response, request
 from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.i18n import page_url
-from app.services import glossary_desk
-from app.services.glossary import Entry, Kind, NotAnEntry, checked, forms_of
-from app.services.glossary_desk import NothingToUndo
 from app.services.organisations import AlreadyThere
 from app.services.staff.signed import Signed
+from app.services.words import glossary_desk
+from app.services.words.glossary import Entry, Kind, NotAnEntry, checked, forms_of
+from app.services.words.glossary_desk import NothingToUndo
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted
 from app.web.rendering import page

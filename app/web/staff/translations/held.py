@@ -13,12 +13,12 @@ from app.domain.staff_roles import Act
 from app.domain.template_checks import Finding
 from app.i18n import gettext as _
 from app.i18n import page_url
-from app.services import spelling
-from app.services.missing_words import MOST_CHARACTERS, NothingIsHeld
-from app.services.processing import Sender
+from app.services.events.missing_words import MOST_CHARACTERS, NothingIsHeld
+from app.services.events.processing import Sender
 from app.services.staff.signed import Signed
 from app.services.translating import one_event
 from app.services.translating.one_event import HeldEvent
+from app.services.words import spelling
 from app.web.answers import see_other
 from app.web.forms import Form, is_switch, posted
 from app.web.rendering import page

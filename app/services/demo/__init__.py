@@ -1,0 +1,1 @@
+"""The demo: two organisations with their staff, their cases and a month of work."""

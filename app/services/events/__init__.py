@@ -1,0 +1,1 @@
+"""Case events: received, processed, and told to the contacts of their case."""

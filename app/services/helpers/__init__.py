@@ -1,0 +1,1 @@
+"""Whoever helps a citizen: named, asked, shown, and no longer."""

@@ -1,0 +1,1 @@
+"""What a case system may see of its own."""

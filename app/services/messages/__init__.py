@@ -1,0 +1,1 @@
+"""Messages: to whom and where, their words, and which of them are held or cancelled."""

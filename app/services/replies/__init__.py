@@ -1,0 +1,1 @@
+"""What people text or ask us, and what comes of it."""

@@ -1,0 +1,1 @@
+"""The citizen's page of one case: what is on it."""

@@ -1,0 +1,1 @@
+"""What the clock lets go of, and what it catches up with."""

@@ -1,0 +1,1 @@
+"""How somebody gets to see a case: by a link, or by a code."""

@@ -1,0 +1,1 @@
+"""The organisation's own words, and the words that a dictionary knows."""
