@@ -10,10 +10,11 @@ from app.db import Database
 from app.domain.bilingual import Bilingual
 from app.domain.recipients import Channel, KeyKind
 from app.models.organisation import Organisation
-from app.services import case_types, organisations
+from app.services import organisations
 from app.services.case_type_changes import pack_loading
 from app.services.organisations import NewOrganisation
 from app.services.packs.files import shipped_pack
+from app.services.templates.signing import sign_and_publish_all
 from app.vault import MasterKeys
 from bench.provider import API_KEY
 from bench.servers import Place
@@ -45,7 +46,7 @@ def open_office(db: Database, provider_url: str) -> Office:
     with db.transaction(organisation_id) as session:
         case_type_id = pack_loading.load_pack(session, shipped_pack(CASE_TYPE))
         session.flush()
-        case_types.sign(session, case_type_id, "Benches", datetime.now(UTC))
+        sign_and_publish_all(session, case_type_id, "Benches", datetime.now(UTC))
         settings = {
             "api_key": API_KEY,
             "sms_template_id": str(uuid4()),

@@ -29,12 +29,13 @@ from app.domain.bilingual import Bilingual
 from app.domain.recipients import Channel, KeyKind
 from app.main import create_app
 from app.providers.registry import Providers
-from app.services import case_types, organisations
+from app.services import organisations
 from app.services.case_type_changes import pack_loading
 from app.services.case_types import Catalogue
 from app.services.events.processing import Sender
 from app.services.organisations import NewOrganisation
 from app.services.packs import files
+from app.services.templates.signing import sign_and_publish_all
 from app.vault import MasterKeys
 from workers import delivering, looking_up, processing
 from workers.shop import Shop
@@ -252,4 +253,4 @@ def _load_packs(session: Session, signed: bool) -> None:
         case_type_id = pack_loading.load_pack(session, PACKS[code])
         session.flush()
         if signed:
-            case_types.sign(session, case_type_id, "Tests", datetime.now(UTC))
+            sign_and_publish_all(session, case_type_id, "Tests", datetime.now(UTC))

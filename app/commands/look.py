@@ -12,7 +12,7 @@ from app.domain.emails import colours
 from app.domain.emails.pictures import read_picture
 from app.domain.errors import OlrhainError
 from app.models.organisation import Organisation
-from app.services import organisations
+from app.services import audit, organisations
 from app.services.organisations import AlreadyThere
 
 MOST_BYTES = 100_000
@@ -67,7 +67,7 @@ def set_look(options: argparse.Namespace) -> int:
         row.colour = colour or row.colour
         row.logo = logo or (None if options.no_logo else row.logo)
         row.answer_days = options.answer_days or row.answer_days
-        organisations.note(session, "operator", "look set", "organisations", organisation_id)
+        audit.note(session, "operator", "look set", "organisations", organisation_id)
     print(f"Set: {options.organisation} looks like that from now on.")
     return 0
 
@@ -83,7 +83,7 @@ def set_host(options: argparse.Namespace) -> int:
         if host and organisations.find_by_host(session, host) not in (None, organisation_id):
             raise AlreadyThere(f"the pages of another organisation are at {host}")
         session.get_one(Organisation, organisation_id).host = host
-        organisations.note(session, "operator", "host set", "organisations", organisation_id)
+        audit.note(session, "operator", "host set", "organisations", organisation_id)
     print(f"Set: the pages of {options.organisation} are at {host or 'no host name of their own'}.")
     return 0
 

@@ -19,6 +19,7 @@ from app.services.case_type_changes import pack_loading
 from app.services.events import releasing
 from app.services.packs.files import read_pack, shipped_pack, shipped_packs
 from app.services.templates.linting import keeps_from_publishing
+from app.services.templates.signing import sign_and_publish_all
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -52,7 +53,7 @@ def sign(options: argparse.Namespace) -> int:
         if found is None:
             raise NotFound(f"there is no case type {options.case_type}")
         _refuse_what_a_check_blocks(session, options.case_type)
-        count = case_types.sign(session, found.id, options.who, now)
+        count = sign_and_publish_all(session, found.id, options.who, now)
     print(f"{counted(count, 'wording')} signed by {options.who} in both languages, and published.")
     released = releasing.release(db, organisation_id, found.id, Settings.from_environment().base_url, now)
     print(f"{counted(released, 'held message')} released.")

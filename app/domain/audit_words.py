@@ -1,6 +1,6 @@
 """The words of the audit: for each kind of entry what it says to people, and which entries belong together.
 
-An entry is written in few English words (`app.services.organisations.note`), and stored so; here is what they mean.
+An entry is written in few English words (`app.services.audit.note`), and stored so; here is what they mean.
 Every one that is written anywhere must be on this list: a test reads all the code for them.
 """
 

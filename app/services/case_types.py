@@ -24,7 +24,6 @@ from app.domain.recipients import Channel, Sensitivity
 from app.models.case_type import CaseType
 from app.models.organisation import ProviderAccount
 from app.models.template import Template, TemplateVersion
-from app.services.templates.signing import sign_and_publish_all
 from app.services.words import glossary
 from app.timed import Remembered
 
@@ -142,11 +141,6 @@ def load(session: Session) -> Views:
 def _load_at(db: Database, organisation_id: UUID) -> Views:
     with db.transaction(organisation_id) as session:
         return load(session)
-
-
-def sign(session: Session, case_type_id: UUID, who: str, now: datetime) -> int:
-    """Signs and publishes the newest wording of every template of a case type; returns how many."""
-    return sign_and_publish_all(session, case_type_id, who, now)
 
 
 def _wordings(session: Session) -> dict[UUID, dict[tuple[str, str | None, Channel], Wording]]:

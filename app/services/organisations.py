@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -19,7 +17,6 @@ from app.domain.ids import new_id
 from app.domain.recipients import Channel, KeyKind, normalise_email, normalise_mobile
 from app.models.organisation import (
     ApiKey,
-    AuditEntry,
     Guest,
     Integration,
     Organisation,
@@ -28,6 +25,7 @@ from app.models.organisation import (
     ReceiptToken,
     SigningSecret,
 )
+from app.services.audit import note
 from app.services.known import address_index
 from app.vault import new_key
 
@@ -212,24 +210,3 @@ def issue_receipt_token(session: Session, provider: str, who: str = "operator") 
     session.flush()
     note(session, who, f"receipt token issued for {provider}", "receipt_tokens", row.id)
     return token
-
-
-def note(
-    session: Session,
-    who: str,
-    what: str,
-    table: str | None = None,
-    row_id: UUID | None = None,
-    facts: Mapping[str, Any] | None = None,
-) -> None:
-    """Writes an audit entry: who did what, never with personal data. `facts`: what belongs to it, as JSON."""
-    session.add(
-        AuditEntry(
-            organisation_id=organisation_of(session),
-            who=who,
-            what=what,
-            about_table=table,
-            about_id=row_id,
-            facts=dict(facts or {}),
-        )
-    )

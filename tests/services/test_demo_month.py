@@ -18,7 +18,6 @@ from app.models.figures import FigureDay, MessageFigures
 from app.models.message import DeliveryAttempt, Message
 from app.models.organisation import AuditEntry
 from app.models.reply import Reply
-from app.services import case_types
 from app.services.case_type_changes import pack_loading
 from app.services.case_types import Catalogue
 from app.services.dashboard import needs
@@ -29,6 +28,7 @@ from app.services.demo import staff
 from app.services.demo.month import DemoCaller, stories
 from app.services.events.processing import Sender
 from app.services.packs.files import shipped_pack
+from app.services.templates.signing import sign_and_publish_all
 from tests.world import BASE_URL, World
 
 NOW = datetime.now(UTC)
@@ -41,7 +41,7 @@ def month(world: World) -> World:
     with world.session() as session:
         case_type_id = pack_loading.load_pack(session, shipped_pack("missed-bin"))
         session.flush()
-        case_types.sign(session, case_type_id, "Tests", NOW)
+        sign_and_publish_all(session, case_type_id, "Tests", NOW)
         staff.add_where_nobody_is(session, NOW)
     caller = DemoCaller(world.tenant.id, world.tenant.live_key)
     assert demo_month.seed(world.db, caller, Sender(BASE_URL, Catalogue()), NOW, _SPAN) > 100

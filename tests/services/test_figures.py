@@ -17,9 +17,9 @@ from app.models.case_type import CaseType
 from app.models.contact import Contact, StatusLink
 from app.models.feedback import Feedback
 from app.models.figures import CaseFigures, FigureDay, MessageFigures, WaitFigures
+from app.services.audit import note
 from app.services.figures import days
 from app.services.figures.counting import count_day
-from app.services.organisations import note
 from tests.services.command_kit import Olrhain, environment, olrhain
 from tests.texting import told_live
 from tests.world import World, contact

@@ -10,8 +10,8 @@ from app.domain.errors import NotFound
 from app.domain.placeholders import PlaceholderType, TypedValue, render
 from app.models.organisation import AuditEntry
 from app.models.template import Template
+from app.services.audit import NobodyNamed
 from app.services.organisations import AlreadyThere
-from app.services.templates.finding import NobodyNamed
 from app.services.templates.rules import Checker
 from app.services.words import glossary
 from app.services.words.glossary import Entry, Kind, NotAnEntry

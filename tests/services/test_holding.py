@@ -12,6 +12,7 @@ from app.domain.recipients import Channel
 from app.models.template import Template, TemplateVersion
 from app.services import case_types
 from app.services.events import releasing
+from app.services.templates.signing import sign_and_publish_all
 from tests.services.test_telling import suppress
 from tests.world import Tenant, World, contact, event
 
@@ -150,7 +151,7 @@ def _held(world: World, people: list[dict[str, Any]] | None = None) -> Tenant:
 def _sign(world: World, tenant: Tenant) -> None:
     with world.session(tenant) as session:
         for case_type in case_types.load(session):
-            case_types.sign(session, case_type.id, "A named Welsh speaker", datetime.now(UTC))
+            sign_and_publish_all(session, case_type.id, "A named Welsh speaker", datetime.now(UTC))
 
 
 def _release(world: World, tenant: Tenant) -> int:

@@ -11,8 +11,8 @@ from sqlalchemy import func, select, text
 from app.db import Base
 from app.domain.recipients import Sensitivity
 from app.models.case import Case
+from app.services.audit import note
 from app.services.organisation_settings import desk_settings
-from app.services.organisations import note
 from app.services.upkeep import letting_go
 from tests.world import World, contact, event
 

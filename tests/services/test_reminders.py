@@ -19,6 +19,7 @@ from app.services.delivery import claiming, outcomes
 from app.services.delivery.outcomes import Outcome
 from app.services.events import releasing
 from app.services.packs.files import shipped_pack
+from app.services.templates.signing import sign_and_publish_all
 from tests.services.test_telling import suppress
 from tests.world import Tenant, World, contact, event
 
@@ -185,7 +186,7 @@ def test_a_reminder_without_signed_welsh_is_held_and_released_with_the_rest(worl
     assert [one["status"] for one in held] == ["held"] * 4
     with world.session(tenant) as session:
         (found,) = [one for one in case_types.load(session) if one.words.code == "therapy-referral"]
-        case_types.sign(session, found.id, "A named Welsh speaker", datetime.now(UTC))
+        sign_and_publish_all(session, found.id, "A named Welsh speaker", datetime.now(UTC))
     assert releasing.release(world.db, tenant.id, found.id, world.settings.base_url, datetime.now(UTC)) == 4
     world.deliver()
     messages = world.messages("C-1", key=tenant.live_key)
@@ -248,7 +249,7 @@ def _load(world: World, tenant: Tenant, *, signed: bool) -> None:
             case_type_id = pack_loading.load_pack(session, pack)
             session.flush()
             if signed:
-                case_types.sign(session, case_type_id, "Tests", datetime.now(UTC))
+                sign_and_publish_all(session, case_type_id, "Tests", datetime.now(UTC))
 
 
 def _day(days: int) -> date:

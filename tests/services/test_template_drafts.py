@@ -13,9 +13,9 @@ from app.domain.errors import NotFound
 from app.domain.template_words import Side, side
 from app.models.organisation import AuditEntry
 from app.models.template import TemplateDraft
+from app.services.audit import NobodyNamed
 from app.services.templates import drafts, submitting
 from app.services.templates.drafts import DraftChanged, NoDraft, Reading, WordsDoNotFit
-from app.services.templates.finding import NobodyNamed
 from app.services.templates.submitting import NotSubmittable
 from tests.services.template_kit import CY, EN, NOW, longer, sign, submit, template, write
 from tests.world import World

@@ -14,10 +14,11 @@ from app.domain.bilingual import Bilingual, Language
 from app.domain.errors import NotFound
 from app.models.organisation import AuditEntry, Organisation
 from app.models.template import Template, TemplateVersion
+from app.services.audit import NobodyNamed
 from app.services.demo.seeding import SIGNED_BY
 from app.services.events import releasing
 from app.services.templates import publishing, signing
-from app.services.templates.finding import NobodyNamed, versions_of
+from app.services.templates.finding import versions_of
 from app.services.templates.publishing import AlreadyPublished, AlreadyRetired, NotPublishable
 from app.services.templates.signing import AlreadySigned, AuthorMayNotSign, NotTheAuthor, Signer
 from app.services.templates.versions import Signature, SignsAs, Standing, VersionSuperseded, signatures_of, standings

@@ -10,7 +10,6 @@ from app.domain.bilingual import Bilingual, Language
 from app.domain.emails.parts import Block, Email
 from app.domain.message_status import MessageStatus
 from app.domain.recipients import Channel
-from app.services.helpers.helper_view import for_helper
 from app.services.opting_out.stopping import StopView
 from app.services.views import (
     AppointmentView,
@@ -28,6 +27,7 @@ from app.services.views import (
     StepView,
     TimelineView,
 )
+from app.services.visits.helper_view import for_helper
 
 BASE_URL = "http://localhost"
 TODAY = date(2026, 11, 21)

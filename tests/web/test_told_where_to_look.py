@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from app.models.organisation import Organisation
-from app.services import case_types
 from app.services.case_type_changes import pack_loading
 from app.services.packs.files import shipped_pack
+from app.services.templates.signing import sign_and_publish_all
 from tests.web.code_kit import MOBILE, Seeker, open_case, seeker
 from tests.web.helper_kit import messages_to, name, rows, words
 from tests.web.reading import Page
@@ -25,7 +25,7 @@ def world(world: World) -> World:
     with world.session() as session:
         case_type_id = pack_loading.load_pack(session, shipped_pack("therapy-referral"))
         session.flush()
-        case_types.sign(session, case_type_id, "Nobody", datetime.now(UTC))
+        sign_and_publish_all(session, case_type_id, "Nobody", datetime.now(UTC))
     return world
 
 

@@ -23,7 +23,7 @@ from app.logs import logger
 from app.models.callback import Callback, CallbackAddress
 from app.models.organisation import Integration, Organisation
 from app.providers.case_systems import Posted
-from app.services.organisations import note
+from app.services.audit import note
 from app.vault import VaultError
 
 CONTENT_TYPE = "application/cloudevents+json"

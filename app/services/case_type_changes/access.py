@@ -9,7 +9,7 @@ from app.db import organisation_of
 from app.domain.recipients import Sensitivity
 from app.models.case_type import CaseType
 from app.models.staff import StaffRole
-from app.services.organisations import note
+from app.services.audit import note
 from app.services.staff.signed import staff_id_of
 
 

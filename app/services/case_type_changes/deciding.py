@@ -18,15 +18,14 @@ from app.domain.quiet_hours import widens
 from app.domain.recipients import Sensitivity
 from app.domain.template_checks import Finding
 from app.models.case_type import CaseType, CaseTypeVersion
+from app.services.audit import named, note
 from app.services.case_type_changes import drafts
 from app.services.case_type_changes.access import keep_roles
 from app.services.case_type_changes.checking import findings
 from app.services.case_type_changes.drafts import Draft, PartChanged
 from app.services.case_type_changes.rows import content_of, draft_of, locked, put_in_force, versions_of
-from app.services.organisations import note
 from app.services.templates import versions
 from app.services.templates.drafts import NoDraft, Reading
-from app.services.templates.finding import named
 from app.services.templates.publishing import AlreadyPublished
 from app.services.templates.rules import Spelled
 from app.services.templates.signing import AlreadySigned, Signer, author_may_sign, signature_for

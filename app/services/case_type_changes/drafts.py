@@ -18,10 +18,9 @@ from app.domain.bilingual import Bilingual, Language
 from app.domain.case_type_content import CaseTypeContent, as_dict, changed_pairs, from_dict, part_word
 from app.domain.errors import OlrhainError
 from app.models.case_type import CaseType, CaseTypeDraft, CaseTypeVersion
+from app.services.audit import named, note
 from app.services.case_type_changes.rows import content_of, draft_of, locked, there, versions_of
-from app.services.organisations import note
 from app.services.templates.drafts import Reading
-from app.services.templates.finding import named
 
 Change = Callable[[CaseTypeContent], CaseTypeContent]
 _OPERATOR = "operator"

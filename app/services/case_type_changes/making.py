@@ -18,11 +18,11 @@ from app.domain.errors import OlrhainError
 from app.domain.packs import Pack
 from app.domain.recipients import Sensitivity
 from app.models.case_type import CaseType, CaseTypeDraft
+from app.services.audit import named, note
 from app.services.case_type_changes.access import keep_roles
 from app.services.case_type_changes.pack_loading import MACHINE, load_pack
 from app.services.case_type_changes.rows import content_of, locked, put_in_force
-from app.services.organisations import AlreadyThere, note
-from app.services.templates.finding import named
+from app.services.organisations import AlreadyThere
 
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 """What case systems call a case type, a milestone or an outcome by."""

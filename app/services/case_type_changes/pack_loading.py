@@ -14,8 +14,8 @@ from app.domain.errors import OlrhainError
 from app.domain.packs import Pack, PackTemplate
 from app.models.case_type import CaseType, CaseTypeVersion, Milestone, Outcome
 from app.models.template import Template, TemplateVersion
+from app.services.audit import note
 from app.services.case_type_changes.rows import content_of
-from app.services.organisations import note
 
 MACHINE = "starter pack"
 """Who has written what nobody here has."""

@@ -23,13 +23,13 @@ from app.models.contact import Contact, Suppression
 from app.models.message import Message
 from app.models.organisation import AuditEntry
 from app.services import contacts
+from app.services.audit import note
 from app.services.cases import links, opened, posting
 from app.services.cases.posting import SOURCE, Desk
 from app.services.events.receiving import Taken
 from app.services.known import address_index
 from app.services.messages import cancelling
 from app.services.opting_out import suppressions
-from app.services.organisations import note
 
 NOTED, UNDONE = "death noted", "death note taken back"
 UNDO_WITHIN = timedelta(hours=24)

@@ -20,12 +20,12 @@ from app.domain.notice_words import NoticeKind
 from app.models.contact import Contact, StatusLink
 from app.models.message import Message
 from app.services import contacts, known
+from app.services.audit import note
 from app.services.cases import opened
 from app.services.cases.opened import Types, Worker
 from app.services.messages import notices, sealed_words
 from app.services.messages.notices import Notice
 from app.services.messages.sealed_words import SealedWords
-from app.services.organisations import note
 from app.vault import Vault, VaultError
 
 REVOKED = "links revoked"

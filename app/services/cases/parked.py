@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
 from app.models.case import StoredEvent
+from app.services.audit import note
 from app.services.cases import opened
 from app.services.cases.opened import Types
-from app.services.organisations import note
 
 TRIED = "parked event tried again"
 

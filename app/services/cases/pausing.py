@@ -17,10 +17,10 @@ from app.domain.message_status import MessageStatus
 from app.domain.notice_words import NoticeKind
 from app.domain.reasons import Reason
 from app.models.message import Message
+from app.services.audit import note
 from app.services.cases import opened
 from app.services.cases.opened import Types
 from app.services.messages import cancelling
-from app.services.organisations import note
 
 PAUSED, RESUMED = "case paused", "case resumed"
 _TABLE = "cases"

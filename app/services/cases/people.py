@@ -19,12 +19,12 @@ from app.domain.preferences import SafeHours, last_digits, masked_email
 from app.domain.recipients import Channel, Role
 from app.models.contact import Contact, StatusLink
 from app.services import contacts
+from app.services.audit import note
 from app.services.cases import opened
 from app.services.cases.opened import Types
 from app.services.contacts import Details
 from app.services.known import address_index
 from app.services.opting_out import suppressions
-from app.services.organisations import note
 from app.vault import Vault, VaultError
 
 TABLE = "contacts"

@@ -27,13 +27,13 @@ from app.domain.hand_posts import BY_HAND, HandPost
 from app.domain.recipients import KeyKind, Mode
 from app.models.case import Case, StoredEvent
 from app.models.organisation import Organisation
+from app.services.audit import note
 from app.services.case_systems.callers import Caller
 from app.services.case_types import Catalogue
 from app.services.cases import opened, story_events
 from app.services.cases.opened import Types
 from app.services.events import event_store, receiving
 from app.services.events.receiving import Answer, Taken
-from app.services.organisations import note
 from app.vault import VaultError
 
 SOURCE = "olrhain/desk"

@@ -31,6 +31,7 @@ from app.models.contact import Contact
 from app.models.message import Message
 from app.models.organisation import Organisation
 from app.services import contacts, rows_written
+from app.services.audit import note
 from app.services.cases import links, message_words, opened, people
 from app.services.cases.opened import Types, Worker
 from app.services.cases.story_views import SaidIn
@@ -42,7 +43,6 @@ from app.services.messages.planned_messages import SANDBOX
 from app.services.messages.recipients import windows_of
 from app.services.messages.sealed_words import SealedWords
 from app.services.opting_out import stopping, suppressions
-from app.services.organisations import note
 from app.vault import VaultError
 
 SENT_AGAIN = "message sent again"

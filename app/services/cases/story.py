@@ -19,6 +19,7 @@ from app.domain.errors import NotFound
 from app.domain.recipients import Mode, Sensitivity
 from app.models.case import Case
 from app.models.organisation import AuditEntry
+from app.services.audit import note
 from app.services.case_types import CaseTypeView, Catalogue
 from app.services.cases import opened, people, story_events, story_messages, story_others
 from app.services.cases.listing import reference
@@ -27,7 +28,6 @@ from app.services.cases.people import PersonView
 from app.services.cases.story_told import Told
 from app.services.cases.story_views import Entry
 from app.services.events import event_store
-from app.services.organisations import note
 from app.services.staff import names
 from app.vault import VaultError
 

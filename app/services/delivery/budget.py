@@ -21,7 +21,7 @@ from app.domain.recipients import Mode
 from app.models.figures import MessageFigures
 from app.models.message import Message
 from app.models.organisation import Organisation
-from app.services.organisations import note
+from app.services.audit import note
 from app.timed import Remembered
 
 ALERT_AT = 80

@@ -17,7 +17,7 @@ from app.models.organisation import ProviderAccount
 from app.providers.addresses import leads_outside
 from app.providers.base import ProviderError
 from app.providers.registry import Providers, ProviderSettingsWrong, ProviderUnknown, carries, read_settings
-from app.services import organisations
+from app.services import audit, organisations
 from app.services.delivery.claiming import Account, load_accounts
 from app.services.delivery.receipts import UnknownToken, organisation_of_token
 
@@ -105,7 +105,7 @@ def remove(session: Session, who: str, channel: Channel) -> None:
     )
     if gone is None:
         raise NotFound(f"nobody carries {channel}")
-    organisations.note(session, who, f"nobody set for {channel.value}", "provider_accounts", gone)
+    audit.note(session, who, f"nobody set for {channel.value}", "provider_accounts", gone)
 
 
 def account(session: Session, channel: Channel) -> Account:

@@ -18,8 +18,8 @@ from app.domain.message_status import MessageStatus
 from app.domain.reasons import Reason
 from app.models.message import Message
 from app.models.organisation import Organisation
+from app.services.audit import note
 from app.services.messages import cancelling
-from app.services.organisations import note
 
 
 @dataclass(frozen=True, slots=True)

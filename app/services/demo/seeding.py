@@ -20,6 +20,7 @@ from app.services.events import receiving
 from app.services.events.processing import Sender
 from app.services.organisations import NewOrganisation
 from app.services.packs.files import shipped_pack
+from app.services.templates.signing import sign_and_publish_all
 
 SIGNED_BY = "Demo, not a real sign-off"
 
@@ -94,7 +95,7 @@ def _furnish(
         for pack in packs:
             case_type_id = pack_loading.load_pack(session, shipped_pack(pack))
             session.flush()
-            case_types.sign(session, case_type_id, SIGNED_BY, now)
+            sign_and_publish_all(session, case_type_id, SIGNED_BY, now)
         integration_id = organisations.add_integration(session, "demo")
         return DemoOrganisation(
             slug=new.slug,

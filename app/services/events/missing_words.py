@@ -17,10 +17,10 @@ from app.domain.errors import NotFound, OlrhainError
 from app.domain.message_status import MessageStatus
 from app.models.case import Case, StoredEvent
 from app.models.message import Message
+from app.services.audit import note
 from app.services.events import added_words, event_store
 from app.services.events.processing import Sender
 from app.services.events.retelling import plan_again, state_again
-from app.services.organisations import note
 
 MOST_CHARACTERS = 2000
 """As many as a case system may send."""

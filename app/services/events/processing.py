@@ -18,13 +18,13 @@ from app.domain.case_state import CaseState, ReceivedEvent, fold, follow, retrac
 from app.models.case import Case, StoredEvent
 from app.models.organisation import Organisation
 from app.services import contacts
+from app.services.audit import note
 from app.services.case_types import CaseTypeView, Catalogue
 from app.services.events import added_words, event_store, telling
 from app.services.events.added_words import ByEvent
 from app.services.known import Known, ask
 from app.services.messages import cancelling
 from app.services.messages.happened import Happened
-from app.services.organisations import note
 
 PARK_AFTER = 5
 CASES_AT_ONCE = 50

@@ -16,9 +16,9 @@ from app.domain.helping import ANSWER_WITHIN, Scope, is_over
 from app.models.case import Case
 from app.models.contact import Contact, StatusLink
 from app.services import contacts
+from app.services.audit import note
 from app.services.helpers import helper_rows
 from app.services.helpers.helper_rows import DECLINED, LEFT
-from app.services.organisations import note
 from app.services.views import Reader
 
 _WHO = "helper"

@@ -22,6 +22,7 @@ from app.models.case import StoredEvent
 from app.models.contact import Contact
 from app.models.message import Message
 from app.services import contact_names, contacts
+from app.services.audit import note
 from app.services.contacts import Details
 from app.services.events.processing import Sender
 from app.services.helpers import helper_rows
@@ -29,7 +30,6 @@ from app.services.helpers import shown as helpers_shown
 from app.services.helpers.helper_rows import DECLINED, TABLE, WITHDRAWN
 from app.services.known import address_index
 from app.services.messages import cancelling
-from app.services.organisations import note
 from app.services.preferences import choice_evidence
 from app.services.views import Reader
 

@@ -15,10 +15,10 @@ from app.domain.errors import NotFound
 from app.domain.ids import new_id
 from app.domain.recipients import Mode
 from app.models.callback import Callback, CallbackAddress
+from app.services.audit import note
 from app.services.case_systems import callbacks
 from app.services.integrations.connected import lock
 from app.services.integrations.keys import ShownAlready
-from app.services.organisations import note
 
 TEST = "olrhain.callback.test"
 """The type of a callback that tells of nothing: staff try whether it arrives."""

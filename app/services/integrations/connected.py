@@ -14,7 +14,8 @@ from app.domain.errors import NotFound
 from app.models.callback import CallbackAddress
 from app.models.case import StoredEvent
 from app.models.organisation import ApiKey, Integration, SigningSecret
-from app.services.organisations import AlreadyThere, note
+from app.services.audit import note
+from app.services.organisations import AlreadyThere
 
 _LOOKED_AT = 5_000
 """Of so many of the newest events it is said whose they are: a case system that is silent for longer says nothing."""

@@ -14,8 +14,8 @@ from app.domain import signatures, tokens
 from app.domain.errors import NotFound, OlrhainError
 from app.domain.recipients import KeyKind
 from app.models.organisation import ApiKey, SigningSecret
+from app.services.audit import note
 from app.services.integrations.connected import lock
-from app.services.organisations import note
 
 
 class ShownAlready(OlrhainError):

@@ -24,12 +24,12 @@ from app.models.contact import Contact
 from app.models.message import Message
 from app.models.organisation import ApiKey, SigningSecret
 from app.services import contacts
+from app.services.audit import note
 from app.services.events import event_store
 from app.services.integrations.connected import lock
 from app.services.integrations.keys import simulator_key
 from app.services.messages_desk.full import words_by_language
 from app.services.messages_desk.views import Said
-from app.services.organisations import note
 from app.vault import Vault
 
 _SETTLED = frozenset({*FINAL, MessageStatus.SENT, MessageStatus.HELD})

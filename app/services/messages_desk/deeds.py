@@ -17,8 +17,8 @@ from app.domain.message_status import MessageStatus
 from app.domain.reasons import Reason
 from app.models.decision import MessageDecision
 from app.models.message import Message
+from app.services.audit import note
 from app.services.messages_desk import full, listing
-from app.services.organisations import note
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from app.models.case_type import CaseType
 from app.models.contact import Contact, Preference
 from app.models.message import Message
 from app.models.organisation import Organisation
-from app.services import contacts, organisations
+from app.services import audit, contacts
 from app.services.case_systems import choices_told
 from app.services.opting_out import suppressions
 from app.services.views import OrganisationView
@@ -148,7 +148,7 @@ def _record(session: Session, reader: _Reader, value: str, now: datetime) -> Non
             through=_THROUGH,
         )
     )
-    organisations.note(session, _WHO, f"{_FIELD} {value}", "contacts", reader.contact.id)
+    audit.note(session, _WHO, f"{_FIELD} {value}", "contacts", reader.contact.id)
     choices_told.tell(session, reader.contact, _FIELD, value, now)
     session.flush()
 

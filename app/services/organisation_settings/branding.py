@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.db import organisation_of
 from app.domain.emails import colours, logos
 from app.models.organisation import Organisation
-from app.services.organisations import note
+from app.services.audit import note
 
 _TABLE = "organisations"
 

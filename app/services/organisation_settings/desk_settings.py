@@ -11,7 +11,7 @@ from app.db import organisation_of
 from app.domain.bilingual import Bilingual, BothTexts
 from app.domain.recipients import Sensitivity
 from app.models.organisation import Organisation
-from app.services.organisations import note
+from app.services.audit import note
 
 FEWEST_DAYS_KEPT, MOST_DAYS_KEPT = 7, 400
 MOST_ANSWER_DAYS = 60

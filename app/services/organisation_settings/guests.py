@@ -15,8 +15,8 @@ from app.domain.ids import new_id
 from app.domain.masked import masked
 from app.domain.recipients import Channel
 from app.models.organisation import Guest
+from app.services.audit import note
 from app.services.known import address_index
-from app.services.organisations import note
 
 MOST = 200
 

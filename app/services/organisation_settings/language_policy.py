@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.db import organisation_of
 from app.domain.bilingual import BothTexts
 from app.models.organisation import Organisation
-from app.services.organisations import note
+from app.services.audit import note
 
 
 @dataclass(frozen=True, slots=True)

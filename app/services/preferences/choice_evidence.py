@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.db import organisation_of
 from app.domain.ids import new_id
 from app.models.contact import Contact, Preference
-from app.services.organisations import note
+from app.services.audit import note
 
 _WHO = "citizen"
 

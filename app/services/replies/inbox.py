@@ -17,7 +17,7 @@ from app.models.case import Case
 from app.models.contact import Contact
 from app.models.message import Message
 from app.models.reply import PAGE, Reply
-from app.services.organisations import note
+from app.services.audit import note
 from app.services.replies import asking
 from app.services.replies import told as replies_told
 from app.vault import Vault

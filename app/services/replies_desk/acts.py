@@ -14,7 +14,7 @@ from app.domain.errors import NotFound, OlrhainError
 from app.domain.own_words import as_typed, says_something
 from app.models.case import Case
 from app.models.reply import Reply
-from app.services.organisations import note
+from app.services.audit import note
 from app.services.replies import inbox
 from app.services.replies_desk import people
 from app.services.replies_desk.finding import there

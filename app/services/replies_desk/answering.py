@@ -23,9 +23,9 @@ from app.domain.recipients import Channel
 from app.models.contact import Contact
 from app.models.reply import PAGE, Reply, ReplyAnswer
 from app.services import contacts
+from app.services.audit import note
 from app.services.messages import notices
 from app.services.messages.notices import Address, Notice
-from app.services.organisations import note
 from app.services.replies_desk.acts import DoneMeanwhile
 from app.services.replies_desk.finding import there
 

@@ -23,8 +23,8 @@ from app.models.case import Case
 from app.models.contact import Contact
 from app.models.reply import PAGE, Reply
 from app.services import contacts
+from app.services.audit import note
 from app.services.case_types import Catalogue
-from app.services.organisations import note
 from app.services.replies import asking
 from app.services.replies_desk.finding import may_see
 from app.vault import Vault, VaultError

@@ -12,8 +12,8 @@ from app.db import vault_of
 from app.models.case import Case
 from app.models.contact import Contact
 from app.models.reply import Reply
+from app.services.audit import note
 from app.services.case_types import Catalogue
-from app.services.organisations import note
 from app.services.replies_desk import answering, beside, inbox
 from app.services.replies_desk.answering import AnswerView, Way
 from app.services.replies_desk.beside import CaseBeside, OtherCase

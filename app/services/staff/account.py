@@ -13,7 +13,7 @@ from app.domain.bilingual import Language
 from app.domain.passwords import PasswordFault, fault
 from app.models.organisation import Organisation
 from app.models.staff import StaffUser
-from app.services import organisations
+from app.services import audit
 from app.services.staff import details, passwords, recovery, sessions, slow_down, totp
 from app.services.staff.passwords import Checker
 from app.services.staff.signed import Signed, who
@@ -51,7 +51,7 @@ def change_language(session: Session, staff_id: UUID, language: Language) -> Non
     row = session.get_one(StaffUser, staff_id)
     if row.language != language.value:
         row.language = language.value
-        organisations.note(session, who(staff_id), "own language changed", "staff_users", staff_id)
+        audit.note(session, who(staff_id), "own language changed", "staff_users", staff_id)
 
 
 def prove(db: Database, staff: Signed, password: str, checker: Checker, now: datetime) -> None:
@@ -81,7 +81,7 @@ def password_fault(session: Session, staff_id: UUID, password: str) -> PasswordF
 
 def set_password(session: Session, staff_id: UUID, hashed: str) -> None:
     session.get_one(StaffUser, staff_id).password_hash = hashed
-    organisations.note(session, who(staff_id), "password changed", "staff_users", staff_id)
+    audit.note(session, who(staff_id), "password changed", "staff_users", staff_id)
 
 
 def change_password(session: Session, staff: Signed, hashed: str, now: datetime) -> str:
@@ -99,7 +99,7 @@ def set_up_app(session: Session, staff_id: UUID, secret: str, typed: str, now: d
     if step is None:
         raise NotRight("code")
     totp.set_up(session, staff_id, secret, step)
-    organisations.note(session, who(staff_id), "second factor set up", "staff_users", staff_id)
+    audit.note(session, who(staff_id), "second factor set up", "staff_users", staff_id)
     return recovery.make_anew(session, staff_id)
 
 
@@ -116,13 +116,13 @@ def offered_secret(session: Session, staff: Signed) -> str:
 
 
 def new_recovery_codes(session: Session, staff: Signed) -> tuple[str, ...]:
-    organisations.note(session, staff.who, "recovery codes made anew", "staff_users", staff.staff_id)
+    audit.note(session, staff.who, "recovery codes made anew", "staff_users", staff.staff_id)
     return recovery.make_anew(session, staff.staff_id)
 
 
 def sign_out_everywhere(session: Session, staff: Signed, now: datetime) -> None:
     sessions.end_all(session, staff.staff_id, now)
-    organisations.note(session, staff.who, "signed out everywhere", "staff_users", staff.staff_id)
+    audit.note(session, staff.who, "signed out everywhere", "staff_users", staff.staff_id)
 
 
 def password_hash(password: str) -> str:

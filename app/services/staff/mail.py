@@ -24,7 +24,7 @@ from app.models.organisation import Organisation
 from app.models.staff import StaffUser
 from app.providers.base import Outgoing, ProviderError
 from app.providers.registry import Providers, ProviderSettingsWrong, ProviderUnknown
-from app.services import organisations
+from app.services import audit
 from app.services.delivery.claiming import Account, load_accounts
 from app.services.delivery.outgoing import Letterheads
 from app.services.staff import details
@@ -49,7 +49,7 @@ class StaffPost:
         problem = self._send(account, outgoing)
         if problem:
             with self.db.transaction(organisation_id) as session:
-                organisations.note(session, "desk", "email to staff not sent", "staff_users", staff_id)
+                audit.note(session, "desk", "email to staff not sent", "staff_users", staff_id)
         return not problem
 
     def _send(self, account: Account | None, outgoing: Outgoing) -> str:

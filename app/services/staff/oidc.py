@@ -28,7 +28,7 @@ from app.domain.ids import new_id
 from app.domain.recipients import normalise_email
 from app.models.staff import SignInService, StaffUser
 from app.providers.sign_in_services import Asked, Client, Metadata, ServiceProblem, SignInServices
-from app.services import organisations
+from app.services import audit
 from app.services.staff import details, invitations
 from app.services.staff.signed import who
 
@@ -85,13 +85,13 @@ def save(session: Session, service: Service, by: str) -> None:
     row.issuer, row.client_id = service.issuer, service.client_id
     row.client_secret_sealed = vault_of(session).seal(_TABLE, row.id, _FIELD, service.client_secret)
     row.proves_second_factor, row.only = service.proves_second_factor, service.only
-    organisations.note(session, by, "sign-in service set", _TABLE, row.id)
+    audit.note(session, by, "sign-in service set", _TABLE, row.id)
 
 
 def remove(session: Session, by: str) -> None:
     row_id = session.scalar(delete(SignInService).returning(SignInService.id))
     if row_id is not None:
-        organisations.note(session, by, "sign-in service removed", _TABLE, row_id)
+        audit.note(session, by, "sign-in service removed", _TABLE, row_id)
 
 
 def allow_passwords(session: Session, by: str) -> None:
@@ -100,7 +100,7 @@ def allow_passwords(session: Session, by: str) -> None:
     if row is None:
         raise NotFound("there is no sign-in service: passwords are taken as it is")
     row.only = False
-    organisations.note(session, by, "passwords allowed", _TABLE, row.id)
+    audit.note(session, by, "passwords allowed", _TABLE, row.id)
 
 
 def ask() -> Asked:
@@ -140,7 +140,7 @@ def person_of(session: Session, identity: Identity, now: datetime) -> UUID:
     if known is None:
         person.subject, person.active_at = subject, person.active_at or now
         invitations.void(session, person.id, now)
-        organisations.note(session, who(person.id), "sign-in service linked", "staff_users", person.id)
+        audit.note(session, who(person.id), "sign-in service linked", "staff_users", person.id)
     return person.id
 
 

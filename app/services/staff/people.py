@@ -20,7 +20,7 @@ from app.domain.recipients import normalise_email
 from app.domain.staff_roles import Grant, Role
 from app.models.case_type import CaseType
 from app.models.staff import StaffRole, StaffUser
-from app.services import organisations
+from app.services import audit
 from app.services.organisations import AlreadyThere
 from app.services.staff import details, invitations, sessions
 from app.services.staff.details import Details
@@ -70,7 +70,7 @@ def invite(session: Session, new: NewPerson, by: str, now: datetime) -> tuple[UU
     except IntegrityError:
         raise AlreadyThere("somebody has this address already") from None
     _give(session, staff_id, new.grants)
-    organisations.note(session, by, "staff invited", "staff_users", staff_id, facts=_facts(new.grants))
+    audit.note(session, by, "staff invited", "staff_users", staff_id, facts=_facts(new.grants))
     return staff_id, invitations.send(session, staff_id, Purpose.FIRST, by, now)
 
 
@@ -91,7 +91,7 @@ def change_roles(session: Session, staff_id: UUID, grants: frozenset[Grant], by:
         _mind_last_manager(session, staff_id)
     session.execute(delete(StaffRole).where(StaffRole.staff_id == staff_id))
     _give(session, staff_id, grants)
-    organisations.note(session, by, "roles changed", "staff_users", staff_id, facts=_facts(grants))
+    audit.note(session, by, "roles changed", "staff_users", staff_id, facts=_facts(grants))
 
 
 def close(session: Session, staff_id: UUID, by: str, now: datetime) -> None:
@@ -104,7 +104,7 @@ def close(session: Session, staff_id: UUID, by: str, now: datetime) -> None:
     row.closed_at = now
     invitations.void(session, staff_id, now)
     sessions.end_all(session, staff_id, now)
-    organisations.note(session, by, "account closed", "staff_users", staff_id)
+    audit.note(session, by, "account closed", "staff_users", staff_id)
 
 
 def reopen(session: Session, staff_id: UUID, by: str) -> None:
@@ -112,7 +112,7 @@ def reopen(session: Session, staff_id: UUID, by: str) -> None:
     row = _row(session, staff_id)
     if row.closed_at is not None:
         row.closed_at = None
-        organisations.note(session, by, "account reopened", "staff_users", staff_id)
+        audit.note(session, by, "account reopened", "staff_users", staff_id)
 
 
 def reset(session: Session, staff_id: UUID, purpose: Purpose, by: str, now: datetime) -> tuple[Purpose, str]:
@@ -131,7 +131,7 @@ def reset(session: Session, staff_id: UUID, purpose: Purpose, by: str, now: date
         purpose, row.active_at = Purpose.FIRST, None
     sessions.end_all(session, staff_id, now)
     what = _RESET_WORDS[purpose]
-    organisations.note(session, by, what, "staff_users", staff_id)
+    audit.note(session, by, what, "staff_users", staff_id)
     return purpose, invitations.send(session, staff_id, purpose, by, now)
 
 

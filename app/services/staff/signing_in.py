@@ -19,7 +19,7 @@ from app.domain.bilingual import Language
 from app.domain.errors import OlrhainError
 from app.domain.recipients import normalise_email
 from app.models.staff import StaffUser
-from app.services import organisations
+from app.services import audit
 from app.services.staff import details, passwords, recovery, sessions, slow_down, totp
 from app.services.staff.passwords import Checker
 from app.services.staff.signed import who
@@ -132,7 +132,7 @@ def with_recovery_code(
         if not is_still(session, of) or not recovery.take(session, of.staff_id, typed):
             raise NotRight("recovery code")
         slow_down.forget(session, about)
-        organisations.note(session, who(of.staff_id), "recovery code used", "staff_users", of.staff_id)
+        audit.note(session, who(of.staff_id), "recovery code used", "staff_users", of.staff_id)
 
 
 def open_session(session: Session, staff_id: UUID, now: datetime) -> str:
@@ -142,7 +142,7 @@ def open_session(session: Session, staff_id: UUID, now: datetime) -> str:
         raise NotRight("closed")
     person.active_at = person.active_at or now
     person.signed_in_at = now
-    organisations.note(session, who(staff_id), "signed in", "staff_users", staff_id)
+    audit.note(session, who(staff_id), "signed in", "staff_users", staff_id)
     return sessions.start(session, staff_id, now)
 
 

@@ -13,7 +13,7 @@ from app.domain.errors import OlrhainError
 from app.domain.ids import new_id
 from app.domain.slow_down import FORGOTTEN_AFTER, FREE, wait_after
 from app.models.staff import SignInFailures
-from app.services import organisations
+from app.services import audit
 
 _LONGEST_WAIT_BEGINS = 13
 
@@ -44,7 +44,7 @@ def count_try(session: Session, about: bytes, now: datetime) -> None:
         raise MustWait(left)
     row.failures, row.last_at = failures + 1, now
     if row.failures in (FREE + 1, _LONGEST_WAIT_BEGINS):
-        organisations.note(session, "visitor", "signing in failed often", "sign_in_failures", row.id)
+        audit.note(session, "visitor", "signing in failed often", "sign_in_failures", row.id)
 
 
 def forget(session: Session, about: bytes) -> None:

@@ -18,11 +18,10 @@ from app.domain.case_state import CaseState
 from app.domain.quiet_hours import LONDON
 from app.services.case_types import CaseTypeView, Catalogue
 from app.services.events import event_store
-from app.services.helpers import helper_view
 from app.services.status_page import bank_holidays, feedback, said
 from app.services.status_page import steps as status_steps
 from app.services.views import FiledLink, NeedsCode, NeedsYes, NotOnline, Proof, Reader, StatusView
-from app.services.visits import visits
+from app.services.visits import helper_view, visits
 from app.services.visits.visits import Standing
 from app.vault import Vault
 

@@ -19,7 +19,7 @@ from app.domain.recipients import Channel
 from app.domain.template_places import Occasion, TemplatePlace, occasions
 from app.models.case_type import CaseType
 from app.models.template import Template
-from app.services.organisations import note
+from app.services.audit import note
 from app.services.templates import drafts
 from app.services.templates.placed import Types
 

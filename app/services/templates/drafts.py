@@ -17,8 +17,8 @@ from app.domain.errors import OlrhainError
 from app.domain.recipients import Channel
 from app.domain.template_words import FIELDS, Side, TemplateWords, of_sides, tidied
 from app.models.template import Template, TemplateDraft, TemplateEditor
-from app.services.organisations import note
-from app.services.templates.finding import draft_of, locked, named, there, versions_of
+from app.services.audit import named, note
+from app.services.templates.finding import draft_of, locked, there, versions_of
 from app.services.templates.versions import words_of
 
 

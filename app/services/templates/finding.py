@@ -8,16 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.errors import NotFound, OlrhainError
+from app.domain.errors import NotFound
 from app.models.case_type import CaseType
 from app.models.template import Template, TemplateDraft, TemplateVersion
-
-
-class NobodyNamed(OlrhainError):
-    """What is done to a template is done by somebody, and no name was given."""
-
-    def __init__(self) -> None:
-        super().__init__("say who does this, by name")
 
 
 def there(session: Session, template_id: UUID) -> Template:
@@ -71,11 +64,3 @@ def versions_of(session: Session, template_id: UUID) -> list[TemplateVersion]:
     """The versions of a template, oldest first, as the table has them now."""
     query = select(TemplateVersion).where(TemplateVersion.template_id == template_id).order_by(TemplateVersion.number)
     return list(session.scalars(query))
-
-
-def named(who: str) -> str:
-    """A name as it is recorded. Raises NobodyNamed for a blank one."""
-    name = " ".join(who.split())
-    if not name:
-        raise NobodyNamed
-    return name

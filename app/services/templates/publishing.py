@@ -15,8 +15,8 @@ from app.domain.bilingual import Language
 from app.domain.errors import OlrhainError
 from app.domain.template_checks import Finding
 from app.models.template import Template, TemplateVersion
-from app.services.organisations import note
-from app.services.templates.finding import locked, named, versions_of
+from app.services.audit import named, note
+from app.services.templates.finding import locked, versions_of
 from app.services.templates.rules import Checker
 from app.services.templates.versions import (
     Standing,

@@ -12,10 +12,10 @@ from app.domain.bilingual import Language
 from app.domain.errors import OlrhainError
 from app.domain.template_checks import Finding
 from app.models.template import TemplateVersion
-from app.services.organisations import note
+from app.services.audit import named, note
 from app.services.templates import drafts
 from app.services.templates.drafts import DraftChanged, NoDraft, Reading
-from app.services.templates.finding import draft_of, locked, named
+from app.services.templates.finding import draft_of, locked
 from app.services.templates.rules import Checker, Spelled
 
 

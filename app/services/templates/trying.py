@@ -23,11 +23,11 @@ from app.models.case_type import CaseType
 from app.models.message import Message
 from app.models.organisation import Guest, Organisation, ProviderAccount
 from app.models.staff import StaffUser
+from app.services.audit import note
 from app.services.known import address_index
 from app.services.messages import sealed_words
 from app.services.messages.sealed_words import SealedWords
 from app.services.opting_out import suppressions
-from app.services.organisations import note
 from app.services.staff import details
 from app.services.templates.finding import there
 from app.services.templates.looking import shown

@@ -25,10 +25,10 @@ from app.domain.added_words import Added
 from app.domain.bilingual import Bilingual
 from app.domain.errors import OlrhainError
 from app.domain.template_words import FIELDS, side
+from app.services.audit import note
 from app.services.case_type_changes import drafts as case_type_drafts
 from app.services.case_types import Catalogue
 from app.services.events import missing_words
-from app.services.organisations import note
 from app.services.templates import drafts
 from app.services.translating.comparing import Allowed, Compared, compared
 from app.services.translating.files import FileRow

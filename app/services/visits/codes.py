@@ -36,7 +36,7 @@ from app.domain.notice_words import NoticeKind
 from app.domain.recipients import Channel
 from app.models.code import Code
 from app.models.message import Message
-from app.services import organisations
+from app.services import audit
 from app.services.delivery import suspension
 from app.services.known import address_index
 from app.services.messages import notices
@@ -140,7 +140,7 @@ def ask(session: Session, asked: Asked, now: datetime) -> UUID:
     if asked.plan is not None:
         row.plan_sealed = vault.seal_json(_TABLE, code_id, "plan", dict(asked.plan))
     session.add(row)
-    organisations.note(session, _WHO, "code asked", _TABLE, code_id)
+    audit.note(session, _WHO, "code asked", _TABLE, code_id)
     session.flush()
     _send(session, asked, Notice(NoticeKind.CODE, code_id, notice_words.CODE, _values(code), now + LASTS), now)
     return code_id
@@ -164,10 +164,10 @@ def check(session: Session, code_id: UUID, typed: str, now: datetime) -> Checked
     is_right = _is_right(vault_of(session), row, typed)
     if row.contact_id is None or not is_right:
         if row.tries == MOST_TRIES:
-            organisations.note(session, _WHO, f"code wrong {MOST_TRIES} times", _TABLE, code_id)
+            audit.note(session, _WHO, f"code wrong {MOST_TRIES} times", _TABLE, code_id)
         return None
     row.used_at = now
-    organisations.note(session, _WHO, "code right", _TABLE, code_id)
+    audit.note(session, _WHO, "code right", _TABLE, code_id)
     return Checked(row.contact_id, CodePurpose(row.purpose), _proof(row), plan_of(session, row))
 
 

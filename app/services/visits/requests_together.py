@@ -18,9 +18,8 @@ from app.models.case import Case
 from app.models.contact import Contact
 from app.services.case_types import CaseTypeView, Catalogue
 from app.services.events import event_store
-from app.services.helpers import helper_view
 from app.services.views import FiledLink, Proof, Reader
-from app.services.visits import finding
+from app.services.visits import finding, helper_view
 
 _MOST, _MOST_ROWS = 50, 200
 """Of cases in the list, and of contacts looked at: an address to test with may be held in any number of cases."""

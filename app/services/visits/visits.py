@@ -15,8 +15,8 @@ from app.domain.forms import day_in_london
 from app.domain.helping import AFTER_CLOSING, is_over
 from app.domain.recipients import Role, Sensitivity
 from app.models.contact import StatusLink
+from app.services.audit import note
 from app.services.case_types import Catalogue
-from app.services.organisations import note
 from app.services.views import FiledLink, NeedsCode, NeedsYes, OrganisationView, Proof, Reader, Scope
 from app.services.visits import requests_together
 

@@ -18,8 +18,8 @@ from app.domain.forms import Preposition
 from app.domain.glossary import Glossary, PlaceName
 from app.domain.place_names import SHIPPED
 from app.models.glossary import GlossaryEntry
-from app.services.organisations import AlreadyThere, note
-from app.services.templates.finding import named
+from app.services.audit import named, note
+from app.services.organisations import AlreadyThere
 
 _FORMS: dict[Preposition, re.Pattern[str]] = {
     "i": re.compile(r"i(?:'r|’r)? \S", re.IGNORECASE),

@@ -18,7 +18,8 @@ from app.domain.ids import new_id
 from app.domain.speech import speech
 from app.models.glossary import GlossaryEntry
 from app.models.organisation import AuditEntry
-from app.services.organisations import AlreadyThere, note
+from app.services.audit import note
+from app.services.organisations import AlreadyThere
 from app.services.words.glossary import Entry, Kind, checked, forms_of, kept_forms
 
 _TABLE = "glossary_entries"

@@ -10,7 +10,7 @@ from app.domain.bilingual import Language
 from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.i18n import page_url
-from app.services import organisations
+from app.services import audit
 from app.services.staff import account, sessions
 from app.services.staff.passwords import Checker
 from app.services.staff.signed import Signed
@@ -53,7 +53,7 @@ def _add_sessions(blueprint: Blueprint, door: StaffDoor) -> None:
             wanted = _id(request.form.get("session", ""))
             if wanted in mine:
                 sessions.end(session, wanted, door.now())
-                organisations.note(session, staff.who, "own session ended", "staff_sessions", wanted)
+                audit.note(session, staff.who, "own session ended", "staff_sessions", wanted)
         return see_other(page_url("desk_account.index", done="session"))
 
     @door.page(

@@ -17,7 +17,7 @@ from app.domain.safe_cells import safe
 from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.i18n import page_url
-from app.services.organisations import note
+from app.services.audit import note
 from app.services.staff import audit_trail
 from app.services.staff.audit_trail import MOST_EXPORTED, Asked, Entry, Place
 from app.services.staff.names import Names, names

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from app.domain.staff_roles import Role
 from app.models.organisation import AuditEntry
-from app.services.organisations import note
+from app.services.audit import note
 from tests.browser.desk import open_desk
 from tests.browser.scenes import LONG, Scene
 from tests.browser.visitor import Visitor

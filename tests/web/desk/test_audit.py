@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.domain.staff_roles import Role
 from app.models.case import Case
 from app.models.organisation import AuditEntry
-from app.services.organisations import note
+from app.services.audit import note
 from tests.web.desk import Desk, member, plain
 from tests.world import World, contact, event
 

@@ -12,9 +12,9 @@ from flask import Blueprint, Response, request
 
 from app.domain.safe_cells import safe
 from app.domain.staff_roles import Act
+from app.services.audit import note
 from app.services.messages_desk import export as message_export
 from app.services.messages_desk.listing import MessageSearch
-from app.services.organisations import note
 from app.services.staff.signed import Signed
 from app.web.forms import is_switch
 from app.web.rendering import page

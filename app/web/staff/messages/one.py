@@ -7,8 +7,8 @@ from uuid import UUID
 from flask import Blueprint, Response, request
 
 from app.domain.staff_roles import Act
+from app.services.audit import note
 from app.services.messages_desk import full as message_full
-from app.services.organisations import note
 from app.services.staff.names import names
 from app.services.staff.signed import Signed
 from app.web.rendering import page

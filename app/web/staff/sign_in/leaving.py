@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 
 from app.domain.staff_roles import Act
 from app.i18n import page_url
-from app.services import organisations
+from app.services import audit
 from app.services.staff import sessions
 from app.services.staff.signed import Signed
 from app.web.answers import see_other
@@ -19,7 +19,7 @@ def add(blueprint: Blueprint, desk: SignInDesk) -> None:
     def sign_out(staff: Signed) -> Response:
         with desk.door.db.transaction(staff.organisation_id) as session:
             sessions.end(session, staff.session_id, desk.door.now())
-            organisations.note(session, staff.who, "signed out", "staff_users", staff.staff_id)
+            audit.note(session, staff.who, "signed out", "staff_users", staff.staff_id)
         return signed_out_of(desk.door)
 
 

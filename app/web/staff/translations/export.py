@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from app.domain.staff_roles import Act
-from app.services.organisations import note
+from app.services.audit import note
 from app.services.staff.signed import Signed
 from app.services.translating import files, items
 from app.services.translating.items import Kind
