@@ -1,9 +1,9 @@
 """Finds what is left over of the other language: English on a Welsh page, Welsh on an English one.
 
 It knows the small words that hold sentences together, which no sentence is without; words that both languages spell
-alike (a, am, an, at, do, her, i, is, no, o, to) are not among them. Code, a few words in straight quotes, words said to
-be in the other language (`lang`), and words said not to be translated (`translate="no"`) are let be, and so are names,
-which hold none of them.
+alike (a, am, an, at, do, her, i, is, no, o, to) are not among them. Code, whatever has a digit in it (the end of a
+secret may be `Ni9Q=`), a few words in straight quotes, words said to be in the other language (`lang`), and words said
+not to be translated (`translate="no"`) are let be, and so are names, which hold none of them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ _SKIPPED = frozenset({"script", "style", "code", "pre", "kbd", "samp"})
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "path", "source", "wbr"})
 _SPOKEN = ("alt", "aria-label", "aria-description", "data-words", "placeholder", "title")
 _NO_WORDS = re.compile(
-    r"`[^`]*`|\"[^\"]{1,40}\"|\(\([^()]*\)\)|\{\w*\}|%\(\w+\)s|https?://\S+|\S*/\S*|\S+@\S+|\w+_\w+|\b[A-Z]{2,}\b"
+    r"`[^`]*`|\"[^\"]{1,40}\"|\(\([^()]*\)\)|\{\w*\}|%\(\w+\)s|"
+    r"https?://\S+|\S*/\S*|\S+@\S+|\S*\d\S*|\w+_\w+|\b[A-Z]{2,}\b"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 

@@ -88,6 +88,9 @@ class TestWhatFindsWords:
     def test_lets_code_and_what_is_not_to_be_translated_be(self) -> None:
         assert left_over('<html lang="cy"><code>if we have</code><b translate="no">Who are you</b></html>') == []
 
+    def test_lets_what_has_a_digit_in_it_be(self) -> None:
+        assert left_over('<html lang="en"><p>It ends in Ni9Q=, y2yn and 4-bydd.</p></html>') == []
+
     @pytest.mark.parametrize("path", [welsh for welsh, _ in PAIRS])
     def test_finds_every_english_page_that_is_said_to_be_welsh(self, client: FlaskClient, path: str) -> None:
         english = client.get(path.replace(path, _english(path))).text

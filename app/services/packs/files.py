@@ -27,7 +27,7 @@ from app.domain.recipients import Channel
 from app.services.packs import plain_yaml
 from app.services.packs.shapes import CaseTypeShape, EmailsShape, NeutralShape, PackFile, Pair, TemplateShape
 
-FOLDER = Path(__file__).resolve().parent.parent / "packs"
+FOLDER = Path(__file__).resolve().parents[2] / "packs"
 
 
 def read_pack(text: str) -> Pack:

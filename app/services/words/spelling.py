@@ -17,7 +17,7 @@ from app.domain.composed import composed
 if TYPE_CHECKING:
     from spylls.hunspell import Dictionary
 
-_FOLDER = Path(__file__).resolve().parent.parent / "dictionaries"
+_FOLDER = Path(__file__).resolve().parents[2] / "dictionaries"
 _FILES = {Language.CY: "cy_GB", Language.EN: "en_GB"}
 _WORDS_REMEMBERED = 20_000
 _reading = Lock()
