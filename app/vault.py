@@ -13,7 +13,6 @@ import hashlib
 import hmac
 import json
 import secrets
-from dataclasses import dataclass
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -27,19 +26,6 @@ _NONCE_BYTES = 12
 
 class VaultError(OlrhainError):
     """A field cannot be opened: wrong key, changed bytes, or bytes from another place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a sealed field lives."""
-
-    organisation_id: UUID
-    table: str
-    row_id: UUID
-    field: str
-
-    def as_bytes(self) -> bytes:
-        return f"{self.organisation_id}/{self.table}/{self.row_id}/{self.field}".encode()
 
 
 class MasterKeys:
@@ -64,18 +50,18 @@ class Vault:
     """The keys of one organisation, unwrapped: seals, opens, and makes blind indexes and tokens."""
 
     def __init__(self, organisation_id: UUID, field_keys: dict[int, bytes], index_key: bytes) -> None:
-        self._organisation_id = organisation_id
+        self._organisation = str(organisation_id)
         self._field_keys = {number: AESGCM(key) for number, key in field_keys.items()}
         self._newest = max(field_keys)
         self._index_key = index_key
 
     def seal(self, table: str, row_id: UUID, field: str, text: str) -> bytes:
-        place = Place(self._organisation_id, table, row_id, field).as_bytes()
+        place = self._place(table, row_id, field)
         return _encrypt(self._field_keys[self._newest], self._newest, text.encode(), place)
 
     def open(self, table: str, row_id: UUID, field: str, blob: bytes) -> str:
         """Raises VaultError where the bytes were changed or belong to another place."""
-        place = Place(self._organisation_id, table, row_id, field).as_bytes()
+        place = self._place(table, row_id, field)
         return _decrypt(self._field_keys, blob, place).decode()
 
     def seal_json(self, table: str, row_id: UUID, field: str, value: object) -> bytes:
@@ -91,6 +77,10 @@ class Vault:
     def token_number(self, kind: str, row_id: UUID) -> int:
         """A secret number of 256 bits for a row, the same each time, so that no token need be stored."""
         return int.from_bytes(self.index(f"token:{kind}", str(row_id)), "big")
+
+    def _place(self, table: str, row_id: UUID, field: str) -> bytes:
+        """Where a sealed field lives."""
+        return f"{self._organisation}/{table}/{row_id}/{field}".encode()
 
 
 def new_key() -> bytes:
