@@ -163,7 +163,8 @@ def _citizen(session: Session, tenant: Tenant, contact_id: UUID, index: bytes) -
     code, feedback = new_id(), new_id()
     plan = vault.seal_json("codes", code, "plan", {"mobile": "+447700900126"})
     about = {"purpose": "new-address", "about_index": index, "spread_index": index, "expires_at": datetime.now(UTC)}
-    session.add(Code(id=code, plan_sealed=plan, code_index=index, **about, **mine))
+    sent = {"channel": "sms", "address_index": index, "code_index": index}
+    session.add(Code(id=code, plan_sealed=plan, **sent, **about, **mine))
     case_id = session.get_one(Contact, contact_id).case_id
     words = vault.seal("feedback", feedback, "words", "Diolch")
     said = {"id": feedback, "case_id": case_id, "mode": "live", "language": "cy", "score": 5, "words_sealed": words}
