@@ -10,6 +10,7 @@ from app.domain.errors import OlrhainError
 from app.domain.recipients import Channel
 from app.providers.registry import NAMES, carries, read_settings
 from app.services import organisations
+from app.services.delivery import receipt_tokens
 
 _CHANNELS = [channel.value for channel in Channel]
 
@@ -56,7 +57,7 @@ def set_provider(options: argparse.Namespace) -> int:
 def issue_token(options: argparse.Namespace) -> int:
     db = database()
     with db.transaction(find_organisation(db, options.organisation)) as session:
-        token = organisations.issue_receipt_token(session, options.provider)
+        token = receipt_tokens.issue(session, options.provider)
     print(token)
     return 0
 

@@ -237,6 +237,12 @@ LISTED: Sequence[tuple[str, str, str, str]] = (
         "Rhoddwyd tocyn derbynneb ar gyfer {provider}",
         "A receipt token was issued for {provider}",
     ),
+    (
+        "settings",
+        "receipt token revoked for {provider}",
+        "Dirymwyd tocyn derbynneb ar gyfer {provider}",
+        "A receipt token for {provider} was revoked",
+    ),
     ("settings", "guest added", "Ychwanegwyd gwestai", "A guest was added"),
     ("settings", "guest removed", "Tynnwyd gwestai", "A guest was removed"),
 )

@@ -22,7 +22,6 @@ from app.models.organisation import (
     Organisation,
     OrganisationKey,
     ProviderAccount,
-    ReceiptToken,
     SigningSecret,
 )
 from app.services.audit import note
@@ -195,18 +194,3 @@ def set_provider(
     row.provider, row.per_minute = provider, per_minute
     row.config_sealed = vault.seal_json("provider_accounts", row.id, "config", config)
     note(session, who, f"{provider} set for {channel.value}", "provider_accounts", row.id)
-
-
-def issue_receipt_token(session: Session, provider: str, who: str = "operator") -> str:
-    """A bearer token with which a provider posts its receipts; older ones stay in force until revoked."""
-    token = tokens.base62(int.from_bytes(new_key(), "big"), 43)
-    row = ReceiptToken(
-        organisation_id=organisation_of(session),
-        provider=provider,
-        hash=tokens.hash_of(token),
-        expires_at=None,
-    )
-    session.add(row)
-    session.flush()
-    note(session, who, f"receipt token issued for {provider}", "receipt_tokens", row.id)
-    return token

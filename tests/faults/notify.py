@@ -12,6 +12,7 @@ from app.db import Database
 from app.domain.recipients import Channel
 from app.models.organisation import Organisation
 from app.services import organisations
+from app.services.delivery import receipt_tokens
 from bench.waiting import free_port, listens, until
 from embedded.children import Program, ask_to_stop, finish, spawn
 from tests.stubs.ledger import Taken, read_ledger
@@ -61,7 +62,7 @@ class NotifyProcess:
 
 def receipt_token_of(db: Database, tenant: Tenant) -> str:
     with db.transaction(tenant.id) as session:
-        return organisations.issue_receipt_token(session, "govuk-notify")
+        return receipt_tokens.issue(session, "govuk-notify")
 
 
 def use_notify_at_all_hours(db: Database, tenant: Tenant, notify: NotifyProcess) -> dict[str, str]:

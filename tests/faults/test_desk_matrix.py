@@ -25,7 +25,7 @@ from app.models.case import Case, StoredEvent
 from app.models.contact import Contact
 from app.models.glossary import GlossaryEntry
 from app.models.message import Message
-from app.models.organisation import ApiKey, Integration, SigningSecret
+from app.models.organisation import ApiKey, Integration, ReceiptToken, SigningSecret
 from app.models.reply import Reply
 from app.models.staff import StaffSession, StaffUser
 from app.models.template import Template
@@ -52,6 +52,7 @@ _CALLED: dict[str, Callable[[Session, Any], Any]] = {
     "secret_id": lambda session, case: session.scalar(select(SigningSecret.id)),
     "staff_id": lambda session, case: session.scalar(select(StaffUser.id)),
     "session_id": lambda session, case: session.scalar(select(StaffSession.id)),
+    "token_id": lambda session, case: session.scalar(select(ReceiptToken.id)),
     "entry_id": lambda session, case: session.scalar(select(GlossaryEntry.id)),
 }
 """How the things that addresses name are found: of a case, or of its organisation."""

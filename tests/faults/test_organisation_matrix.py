@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from app.domain.recipients import Channel, KeyKind
 from app.services import organisations
+from app.services.delivery import receipt_tokens
 from tests.faults.matrix import FORMS, MATRIX, PAGES, RECEIPTS, Cell, Names, milestone, twilio_callback
 from tests.world import BASE_URL, STRUCTURED, Tenant, World, contact, event, sign
 
@@ -99,7 +100,7 @@ def test_to_strangers_what_is_anothers_is_as_what_is_not_there(world: World, own
 
 def test_receipts_with_another_organisations_token_move_no_message(world: World, owner: Owner) -> None:
     with world.session(world.others[0]) as session:
-        token = organisations.issue_receipt_token(session, "govuk-notify")
+        token = receipt_tokens.issue(session, "govuk-notify")
     before = _everything(world, owner)
     cell = MATRIX["api_receipts.post_notify_receipt"]
     answer = _ask(world, cell, "POST", _bearer(token), owner.names)
@@ -111,7 +112,7 @@ def test_receipts_with_another_organisations_token_move_no_message(world: World,
 def test_callbacks_signed_by_another_organisations_account_move_no_message(world: World, owner: Owner) -> None:
     auth_token, foreign = uuid4().hex, world.others[0]
     with world.session(foreign) as session:
-        token = organisations.issue_receipt_token(session, "twilio")
+        token = receipt_tokens.issue(session, "twilio")
         settings = {"account_sid": "AC" + uuid4().hex, "auth_token": auth_token, "sender": "Cyngor"}
         organisations.set_provider(session, Channel.SMS, "twilio", settings)
     before = _everything(world, owner)

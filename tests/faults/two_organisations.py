@@ -33,6 +33,7 @@ from app.models.reply import Reply, ReplyAnswer
 from app.models.staff import SignInFailures, SignInService, StaffInvitation, StaffRole, StaffUser
 from app.models.template import Template, TemplateDraft, TemplateEditor
 from app.services import organisations
+from app.services.delivery import receipt_tokens
 from app.services.events import added_words
 from app.services.figures import days
 from app.services.staff import details, sessions
@@ -100,7 +101,7 @@ def _settings(session: Session, tenant: Tenant) -> str:
     settings = {"api_key": API_KEY, "sms_template_id": _TEMPLATE, "email_template_id": _TEMPLATE}
     for channel in (Channel.SMS, Channel.EMAIL):
         organisations.set_provider(session, channel, "govuk-notify", settings)
-    return organisations.issue_receipt_token(session, "govuk-notify")
+    return receipt_tokens.issue(session, "govuk-notify")
 
 
 def _choices(session: Session, tenant: Tenant) -> None:

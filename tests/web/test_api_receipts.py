@@ -13,8 +13,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.models.message import DeliveryAttempt, DeliveryReceipt, Message
-from app.services import organisations
-from app.services.delivery import claiming
+from app.services.delivery import claiming, receipt_tokens
 from tests.answers import kind, with_own_tenant
 from tests.world import Tenant, World, contact, event
 
@@ -194,7 +193,7 @@ def test_a_receipt_does_not_depend_on_the_type_of_content(world: World, token: s
 
 def _issue(world: World, provider: str = "govuk-notify", tenant: Tenant | None = None) -> str:
     with world.session(tenant) as session:
-        return organisations.issue_receipt_token(session, provider)
+        return receipt_tokens.issue(session, provider)
 
 
 def _post(world: World, token: str, receipt: Any) -> TestResponse:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.models.contact import Suppression
-from app.services import organisations
+from app.services.delivery import receipt_tokens
 from tests.answers import kind, with_own_tenant
 from tests.texting import answers, kept, told_live
 from tests.world import Tenant, World, contact
@@ -29,7 +29,7 @@ def shared(shared_world: World) -> World:
 
 def issue(world: World, provider: str = "govuk-notify", tenant: Tenant | None = None) -> str:
     with world.session(tenant) as session:
-        return organisations.issue_receipt_token(session, provider)
+        return receipt_tokens.issue(session, provider)
 
 
 def received(**changes: Any) -> dict[str, Any]:

@@ -11,8 +11,7 @@ from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
 
 from app.providers.twilio_replies import replies_url
-from app.services import organisations
-from app.services.delivery import receipts
+from app.services.delivery import receipt_tokens, receipts
 from tests.answers import kind
 from tests.stubs.twilio_words import AUTH_TOKEN
 from tests.texting import answers, kept
@@ -90,7 +89,7 @@ def test_a_signature_of_a_receipt_does_not_do_for_a_reply(carrier: Carrier) -> N
 
 def test_a_token_for_another_provider_is_refused(carrier: Carrier) -> None:
     with carrier.world.session() as session:
-        other = organisations.issue_receipt_token(session, "govuk-notify")
+        other = receipt_tokens.issue(session, "govuk-notify")
     assert kind(post(carrier, url=replies_url(BASE_URL, other))) == REFUSED
 
 

@@ -18,7 +18,7 @@ from app.models.contact import Suppression
 from app.models.message import DeliveryAttempt, Message
 from app.providers.twilio_receipts import callback_url
 from app.services import organisations
-from app.services.delivery import receipts
+from app.services.delivery import receipt_tokens, receipts
 from tests.answers import kind
 from tests.stubs.twilio_words import AUTH_TOKEN
 from tests.workers.carriers import Carrier, carried_by
@@ -104,7 +104,7 @@ def test_a_token_that_is_none_of_ours_is_refused(carrier: Carrier, token: str) -
 
 def test_a_token_for_another_provider_is_refused(carrier: Carrier) -> None:
     with carrier.world.session() as session:
-        token = organisations.issue_receipt_token(session, "govuk-notify")
+        token = receipt_tokens.issue(session, "govuk-notify")
     assert kind(post(carrier, address(carrier, token=token))) == REFUSED
 
 

@@ -19,6 +19,7 @@ from app.domain.recipients import Channel
 from app.models.organisation import Organisation
 from app.providers.registry import Providers
 from app.services import organisations
+from app.services.delivery import receipt_tokens
 from tests.stubs import twilio_words
 from tests.stubs.notify import NotifyStub
 from tests.stubs.notify_words import API_KEY
@@ -100,7 +101,7 @@ def _shop(world: World, **changes: Any) -> Shop:
 
 def _receipt_token(world: World, name: str) -> str:
     with world.session() as session:
-        return organisations.issue_receipt_token(session, name)
+        return receipt_tokens.issue(session, name)
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from app.models.organisation import Organisation
 from app.models.template import Template, TemplateVersion
 from app.services import organisations
 from app.services.case_types import Catalogue
+from app.services.delivery import receipt_tokens
 from app.services.events.processing import Sender
 from tests.look_at_emails import png
 from tests.stubs import notify_words
@@ -238,7 +239,7 @@ def test_receipts_of_letters_end_in_the_right_state(post: Office, words: tuple[s
     told = post.post("C-1", contacts=[by_letter("cy")])
     post.deliver()
     with post.world.session(post.tenant) as session:
-        bearer = {"Authorization": f"Bearer {organisations.issue_receipt_token(session, 'govuk-notify')}"}
+        bearer = {"Authorization": f"Bearer {receipt_tokens.issue(session, 'govuk-notify')}"}
     for word in words:
         posted = notify_words.receipt(notify_words.Stored(post.stub.taken()[0]), word)
         answer = post.world.client.post("/v1/receipts/govuk-notify", json=posted, headers=bearer)

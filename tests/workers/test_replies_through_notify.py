@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from app.domain.quiet_hours import LONDON
 from app.models.message import Message
 from app.models.organisation import Organisation
-from app.services import organisations
+from app.services.delivery import receipt_tokens
 from tests.stubs.faults import Fault
 from tests.stubs.ledger import body_hash
 from tests.texting import answers
@@ -20,7 +20,7 @@ E164 = "+447400123456"
 def text_to(office: Office, words: str, number: str = "447400123456") -> None:
     """Notify passes a text on to the web process."""
     with office.world.session(office.tenant) as session:
-        token = organisations.issue_receipt_token(session, "govuk-notify")
+        token = receipt_tokens.issue(session, "govuk-notify")
         given = len(session.scalars(select(Message.id).where(Message.reply_id.is_not(None))).all())
     posted = {
         "id": f"740e5834-3a29-46b4-9a6f-1614{given:08x}",

@@ -18,6 +18,7 @@ from app.providers.addresses import leads_outside
 from app.providers.base import ProviderError
 from app.providers.registry import Providers, ProviderSettingsWrong, ProviderUnknown, carries, read_settings
 from app.services import audit, organisations
+from app.services.delivery import receipt_tokens
 from app.services.delivery.claiming import Account, load_accounts
 from app.services.delivery.receipts import UnknownToken, organisation_of_token
 
@@ -153,7 +154,7 @@ def _merged(session: Session, who: str, new: NewProvider) -> dict[str, str]:
     config = {name: value for name, value in before.items() if name not in names or _stays(name, before, new.typed)}
     config |= {name: new.typed[name] for name in names if new.typed.get(name)}
     if new.provider == "twilio" and "receipt_token" not in config:
-        config["receipt_token"] = organisations.issue_receipt_token(session, new.provider, who)
+        config["receipt_token"] = receipt_tokens.issue(session, new.provider, who)
     return config
 
 

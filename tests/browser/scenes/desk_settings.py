@@ -113,6 +113,12 @@ def _token(visitor: Visitor) -> None:
     visitor.sees("Dyma’r unig dro", "This is the only time")
 
 
+def _token_revoked(visitor: Visitor) -> None:
+    _token(visitor)
+    visitor.click(visitor.page.get_by_role("link", name=visitor.say("Dirymu", "Revoke")))
+    visitor.sees("Ydych chi am ddirymu’r tocyn a roddwyd ar", "Do you want to revoke the token that was issued on")
+
+
 def _before_removing(visitor: Visitor) -> None:
     carried(visitor)
     open_desk(visitor, "/gosodiadau/tynnu-darparwr/sms", "/settings/remove-provider/sms", Role.MANAGER)
@@ -149,5 +155,6 @@ SCENES = (
     Scene("desk/settings/smtp", _form("darparwyr/email/smtp", "providers/email/smtp", _SECURITY)),
     Scene("desk/settings/checked", _checked),
     Scene("desk/settings/token", _token),
+    Scene("desk/settings/token-revoked", _token_revoked),
     Scene("desk/settings/before-removing", _before_removing),
 )

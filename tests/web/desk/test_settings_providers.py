@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select
 
@@ -9,7 +11,8 @@ from app.domain.recipients import Channel
 from app.domain.staff_roles import Role
 from app.models.organisation import Organisation, ProviderAccount
 from app.services import organisations
-from app.services.delivery import provider_settings
+from app.services.delivery import provider_settings, receipt_tokens
+from app.services.delivery.receipts import UnknownToken, organisation_of_token
 from tests.web.desk import Desk, plain
 from tests.web.desk.test_settings import SETTINGS, audited, refused, settle
 from tests.world import World
@@ -176,3 +179,38 @@ def test_a_receipt_token_is_shown_once_and_is_in_force(desk: Desk) -> None:
     assert "This is the only time" in plain(desk.post(page).text)
     assert "This is the only time" not in desk.words(page)
     assert audited(desk) == ["receipt token issued for govuk-notify"]
+
+
+def test_a_receipt_token_is_revoked_after_a_second_look_and_lets_nothing_in_any_more(desk: Desk) -> None:
+    with desk.world.session(desk.tenant) as session:
+        kept, ended = (receipt_tokens.issue(session, "govuk-notify") for _ in range(2))
+        (newest, _) = receipt_tokens.in_force(session, "govuk-notify", datetime.now(UTC))
+    page = f"receipts/govuk-notify/{newest.id}/revoke"
+    assert "Do you want to revoke the token that was issued on" in desk.words(f"{SETTINGS}/{page}")
+    assert "The token is revoked." in plain(desk.post(f"{SETTINGS}/{page}", follow_redirects=True).text)
+    assert organisation_of_token(desk.world.db, kept, "govuk-notify") == desk.tenant.id
+    with pytest.raises(UnknownToken):
+        organisation_of_token(desk.world.db, ended, "govuk-notify")
+    assert audited(desk)[-1] == "receipt token revoked for govuk-notify"
+
+
+def test_a_receipt_token_is_revoked_once_however_often_it_is_asked(desk: Desk) -> None:
+    with desk.world.session(desk.tenant) as session:
+        receipt_tokens.issue(session, "govuk-notify")
+        (line,) = receipt_tokens.in_force(session, "govuk-notify", datetime.now(UTC))
+    page = f"{SETTINGS}/receipts/govuk-notify/{line.id}/revoke"
+    assert [desk.post(page).status_code for _ in range(2)] == [303, 303]
+    assert audited(desk).count("receipt token revoked for govuk-notify") == 1
+    assert desk.get(page).status_code == 404
+    assert "There is none, so no delivery receipt is let in." in desk.words(f"{SETTINGS}/receipts/govuk-notify")
+
+
+def test_a_token_of_another_provider_is_none_of_this_page(desk: Desk) -> None:
+    with desk.world.session(desk.tenant) as session:
+        receipt_tokens.issue(session, "twilio")
+        (line,) = receipt_tokens.in_force(session, "twilio", datetime.now(UTC))
+    page = f"{SETTINGS}/receipts/govuk-notify/{line.id}/revoke"
+    assert desk.get(page).status_code == 404
+    assert desk.post(page).status_code == 404
+    with desk.world.session(desk.tenant) as session:
+        assert receipt_tokens.in_force(session, "twilio", datetime.now(UTC)) == [line]

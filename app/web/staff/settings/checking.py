@@ -1,4 +1,4 @@
-"""Whether a provider knows the organisation, and the token with which its delivery receipts come."""
+"""Whether a provider knows the organisation."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Response, request
 
-from app.domain.errors import NotFound
 from app.domain.provider_trouble import Trouble
 from app.domain.recipients import Channel
 from app.domain.staff_roles import Act
 from app.i18n import gettext as _
 from app.providers.registry import Providers
-from app.services import organisations
 from app.services.delivery import provider_settings
 from app.services.delivery.claiming import Account
 from app.services.delivery.provider_settings import FIELDS
@@ -26,15 +24,9 @@ from app.web.staff.settings.words import channel_names, provider_names
 
 _DEADLINE = 8.0
 """Seconds that a person waits for a check; a provider that needs longer is not well."""
-_WITH_RECEIPTS = ("govuk-notify",)
 
 
 def register(door: StaffDoor, pages: Blueprint) -> None:
-    _register_check(door, pages)
-    _register_receipts(door, pages)
-
-
-def _register_check(door: StaffDoor, pages: Blueprint) -> None:
     checker = Providers(deadline=_DEADLINE, base_url=door.base_url)
     cy, en = "gosodiadau/gwirio/<string:channel>", "settings/check/<string:channel>"
 
@@ -67,18 +59,3 @@ def _check_page(staff: Signed, channel: Channel, account: Account, found: Sequen
         if is_set
         else "",
     )
-
-
-def _register_receipts(door: StaffDoor, pages: Blueprint) -> None:
-    cy, en = "gosodiadau/derbynebau/<string:kind>", "settings/receipts/<string:kind>"
-
-    @door.page(pages, Act.MANAGE_SETTINGS, cy=cy, en=en, methods=["GET", "POST"], endpoint="receipts")
-    def receipts(staff: Signed, kind: str) -> Response:
-        if kind not in _WITH_RECEIPTS:
-            raise NotFound(f"{kind} needs no token of ours")
-        token = ""  # none is shown before one is asked for  # nosec B105
-        if request.method == "POST" and not is_switch():
-            with door.db.transaction(staff.organisation_id) as session:
-                token = organisations.issue_receipt_token(session, kind, staff.who)
-        values = {"token": token, "address": f"{door.base_url}/v1/receipts/{kind}", "name": provider_names()[kind]}
-        return page("staff/settings/receipts.html", staff=staff, form=Form(), **values)
