@@ -9,13 +9,13 @@ LISTED: Sequence[tuple[str, str, str, str]] = (
     (
         "wording",
         "template draft saved: {languages}, revision {revision}",
-        "Cadwyd drafft o dempled ({languages}, fersiwn {revision})",
+        "Cadwyd drafft o dempled ({languages}, diwygiad {revision})",
         "A template draft was saved ({languages}, revision {revision})",
     ),
     (
         "wording",
         "template draft confirmed: {language} says the same, revision {revision}",
-        "Cadarnhawyd bod y drafft yn dweud yr un peth ({language}, fersiwn {revision})",
+        "Cadarnhawyd bod y drafft yn dweud yr un peth ({language}, diwygiad {revision})",
         "It was confirmed that the draft says the same ({language}, revision {revision})",
     ),
     ("wording", "template draft discarded", "Dilëwyd drafft o dempled", "A template draft was discarded"),
@@ -57,7 +57,7 @@ LISTED: Sequence[tuple[str, str, str, str]] = (
     (
         "wording",
         "translations imported: {drafts} drafts, {checks} to be checked",
-        "Mewnforiwyd cyfieithiadau: {drafts} drafft, {checks} i’w gwirio",
+        "Mewnforiwyd cyfieithiadau (drafftiau: {drafts}, i’w gwirio: {checks})",
         "Translations were imported: {drafts} drafts, {checks} to be checked",
     ),
     (
@@ -170,7 +170,7 @@ LISTED: Sequence[tuple[str, str, str, str]] = (
         "An email to a staff user could not be sent",
     ),
     ("people", "signed out", "Allgofnodwyd", "Signed out"),
-    ("people", "own session ended", "Daethpwyd â sesiwn i ben", "A session of one’s own was ended"),
+    ("people", "own session ended", "Daeth y person â’i sesiwn ei hun i ben", "A session of one’s own was ended"),
     ("people", "sign-in service set", "Gosodwyd y gwasanaeth mewngofnodi", "The sign-in service was set"),
     ("people", "sign-in service removed", "Dilëwyd y gwasanaeth mewngofnodi", "The sign-in service was removed"),
     (
@@ -179,6 +179,7 @@ LISTED: Sequence[tuple[str, str, str, str]] = (
         "Cysylltwyd cyfrif â’r gwasanaeth mewngofnodi",
         "An account was linked to the sign-in service",
     ),
+    ("people", "sign-in service unlinked", "Datgysylltwyd cyfrif", "An account was unlinked"),
     ("settings", "organisation created", "Crëwyd y sefydliad", "The organisation was created"),
     ("settings", "budget changed", "Newidiwyd y gyllideb", "The budget was changed"),
     ("settings", "sending suspended", "Ataliwyd yr holl anfon", "All sending was suspended"),
@@ -240,7 +241,7 @@ LISTED: Sequence[tuple[str, str, str, str]] = (
     (
         "settings",
         "receipt token revoked for {provider}",
-        "Dirymwyd tocyn derbynneb ar gyfer {provider}",
+        "Cafodd tocyn derbynneb ar gyfer {provider} ei ddirymu",
         "A receipt token for {provider} was revoked",
     ),
     ("settings", "guest added", "Ychwanegwyd gwestai", "A guest was added"),

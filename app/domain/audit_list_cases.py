@@ -14,7 +14,7 @@ LISTED: Sequence[tuple[str, str, str, str]] = (
     (
         "looked-at",
         "audit exported: {count}",
-        "Allforiwyd {count} cofnod archwilio",
+        "Allforiwyd cofnodion archwilio (nifer: {count})",
         "{count} audit entries were exported",
     ),
     ("looked-at", "messages exported", "Allforiwyd negeseuon", "Messages were exported"),
@@ -56,10 +56,15 @@ LISTED: Sequence[tuple[str, str, str, str]] = (
         "Daeth geiriau i’w gwirio ({language}) ar gyfer {field}",
         "Words in {language} for {field} came in to be checked",
     ),
-    ("messages", "message {decision}", "Penderfynwyd am neges: {decision}", "Decided about a message: {decision}"),
+    (
+        "messages",
+        "message {decision}",
+        "Gwnaed penderfyniad ynghylch neges: {decision}",
+        "Decided about a message: {decision}",
+    ),
     ("messages", "message sent again", "Anfonwyd neges eto", "A message was sent again"),
     ("replies", "reply answered", "Ymatebwyd i ateb gan ddinesydd", "A reply was answered"),
-    ("replies", "reply assigned", "Rhoddwyd ateb i rywun delio ag ef", "A reply was given to somebody to deal with"),
+    ("replies", "reply assigned", "Rhoddwyd ateb i rywun ddelio ag ef", "A reply was given to somebody to deal with"),
     ("replies", "reply given back", "Rhoddwyd ateb yn ôl i bawb", "A reply was given back to everybody"),
     ("replies", "reply closed", "Caewyd ateb", "A reply was closed"),
     (

@@ -128,5 +128,5 @@ _VALUES = {
     "govuk-notify": Bilingual("GOV.UK Notify", "GOV.UK Notify"),
     "twilio": Bilingual("Twilio", "Twilio"),
     "smtp": Bilingual("gweinydd e-bost", "a mail server"),
-    "sandbox": Bilingual("y blwch tywod", "the sandbox"),
+    "sandbox": Bilingual("yr amgylchedd ymarfer", "the sandbox"),
 }

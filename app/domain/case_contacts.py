@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from app.domain.case_events import CaseEvent, ContactFacts, EventType
+from app.domain.case_events import CaseEvent, ContactFacts, EventType, RemovalReason
 
 _FACTS = (
     "role", "name", "mobile", "email", "address_lines", "postcode", "language", "channels", "format", "neutral",
@@ -39,12 +39,14 @@ Contacts = tuple[ContactState, ...]
 
 
 def meet(contacts: Contacts, facts: ContactFacts, event: CaseEvent) -> Contacts:
-    """Merges what is said of a contact; only a `contact.updated` brings back one who was removed."""
+    """Merges what is said of a contact. Only a `contact.updated` brings back one who was removed; whoever is said to
+    have died stays so until that is retracted, since case systems go on repeating what they have of everybody.
+    """
     known = _known(contacts, facts.reference) or ContactState(ContactFacts(facts.reference))
     merged = replace(known.facts, **{name: getattr(facts, name) for name in _FACTS if name in facts.given})
     merged = replace(merged, given=tuple(name for name in _FACTS if name in {*known.facts.given, *facts.given}))
     now = replace(known, facts=merged, said_at=_said(known.said_at, facts, event))
-    if event.type is EventType.CONTACT_UPDATED:
+    if event.type is EventType.CONTACT_UPDATED and known.removal != RemovalReason.DECEASED:
         now = replace(now, removed_at=None, removal=None)
     return _with(contacts, now)
 

@@ -7,11 +7,13 @@ from app.domain.composed import composed
 _ONE_LETTER = ("ch", "dd", "ff", "ng", "ll", "ph", "rh", "th")
 """Letters of the Welsh alphabet that are written as two: Llŷr is Ll."""
 _MOST = 3
+_BEFORE_A_NAME = "'’‘-(\""
 
 
 def initials(name: str | None) -> str:
     """`S. Ll.` for Siân Llŷr; of a long name the first two and the last. Empty where there is no name."""
-    words = [word for word in composed(name or "").split() if word[0].isalnum()]
+    words = [word.lstrip(_BEFORE_A_NAME) for word in composed(name or "").split()]
+    words = [word for word in words if word[:1].isalpha()]
     if len(words) > _MOST:
         words = [*words[: _MOST - 1], words[-1]]
     return " ".join(f"{_initial(word)}." for word in words)

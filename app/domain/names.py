@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.domain.composed import bare, composed
+from app.domain.composed import bare
 
 MOST_WORDS = 12
 _LONGEST = 60
@@ -17,15 +17,3 @@ def name_words(name: str) -> tuple[str, ...]:
     plain = bare(_APOSTROPHES.sub("", name))
     found = dict.fromkeys(word[:_LONGEST] for word in _WORDS.findall(plain))
     return tuple(found)[:MOST_WORDS]
-
-
-def initials(name: str | None) -> str:
-    """`S. Ll.` for `Siân Llŷr`: so much of a name that whoever knows the person knows it. Empty where there is none."""
-    words = composed(name or "").split()[:3]
-    return " ".join(f"{_initial(word)}." for word in words if any(map(str.isalpha, word)))
-
-
-def _initial(word: str) -> str:
-    """`Ll` and `Rh` are one letter, and a Welsh name that begins with them is known by it."""
-    letters = word.lstrip("'’‘-(\"")
-    return letters[:2] if letters[:2].casefold() in ("ll", "rh") else letters[:1]

@@ -16,6 +16,7 @@ from app.domain import tokens
 from app.domain.bilingual import LanguageWish
 from app.domain.case_contacts import ContactState
 from app.domain.ids import new_id
+from app.domain.initials import initials
 from app.domain.recipients import Channel, Role
 from app.models.case import Case
 from app.models.contact import Contact, ContactName, Preference, StatusLink
@@ -23,7 +24,7 @@ from app.models.message import Message
 from app.models.organisation import AuditEntry
 from app.services import contact_names
 from app.services.known import Known, address_index
-from app.vault import Vault
+from app.vault import Vault, VaultError
 
 _LINK_LASTS = timedelta(days=400)
 _CASE_SYSTEM = "case-system"
@@ -82,6 +83,14 @@ def languages_said(session: Session, contact_ids: Sequence[UUID]) -> dict[UUID, 
 
 def details(vault: Vault, row: Contact) -> Details:
     return Details(**cast(Mapping[str, Any], vault.open_json("contacts", row.id, "details", row.details_sealed)))
+
+
+def initials_of(vault: Vault, row: Contact) -> str:
+    """So much of a contact's name that staff can tell people apart; empty where none is known or can be opened."""
+    try:
+        return initials(details(vault, row).name)
+    except VaultError:
+        return ""
 
 
 def seal_details(vault: Vault, row: Contact, new: Details) -> None:

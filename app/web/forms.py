@@ -39,9 +39,13 @@ class Form:
 def posted(*names: str, longest: int = 200) -> dict[str, str]:
     """What was typed into these fields: composed, trimmed, and of each no more than `longest` characters and one.
 
-    That one lets a check see that there were too many.
+    That one lets a check see that there were too many. NUL is dropped: nobody can type it, and the database takes none.
     """
-    return {name: composed(request.form.get(name, "")).strip()[: longest + 1] for name in names}
+    return {name: _typed(name)[: longest + 1] for name in names}
+
+
+def _typed(name: str) -> str:
+    return composed(request.form.get(name, "").replace("\0", "")).strip()
 
 
 def is_switch() -> bool:

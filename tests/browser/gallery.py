@@ -96,8 +96,8 @@ def statement(scenes: Iterable[Scene], findings: Findings) -> dict[str, str | in
 
 def _hush(stage: live.Stage) -> None:
     """The web process is in ours, and would write of every request between our lines."""
-    for empty in (False, True):
-        stage.site(empty=empty)
+    for which in dict.fromkeys(scene.site for scene in every_scene()):
+        stage.site(which)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 

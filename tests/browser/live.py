@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any, cast
 
 from flask import Response, abort
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.db import vault_of
 from app.domain.bilingual import Language
 from app.models.message import Message
-from tests.browser.scenes import Scene
+from tests.browser.scenes import SHARED, Scene
 from tests.browser.visitor import PHONE_WIDTH, Visitor
 from tests.servers import Servers
 from tests.world import World, event, make_settings, make_tenant, make_world
@@ -35,6 +35,8 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
 HOST = "127.0.0.1"
+PATIENCE = 30_000
+"""Milliseconds that a busy machine may take for a page; only what fails takes so long."""
 _LINK = re.compile(r"/c/([\w-]+)")
 _STOP_LINK = re.compile(r"/(?:stop|stopio)/([\w-]+)")
 
@@ -129,17 +131,17 @@ class LiveSite:
 
 
 class Stage:
-    """A browser and the live site. Scenes that need a site on which nothing was ever sent get another one."""
+    """A browser and the live site. Scenes that need another site get one of its own."""
 
     def __init__(self, browser: Browser, servers: Servers, name: str) -> None:
         self.browser = browser
         self._servers = servers
         self._name = name
-        self._live: dict[bool, LiveSite] = {}
+        self._live: dict[str, LiveSite] = {}
 
     @contextmanager
     def visitor(
-        self, language: Language, *, scripts: bool = True, width: int = PHONE_WIDTH, empty: bool = False, **options: Any
+        self, language: Language, *, scripts: bool = True, width: int = PHONE_WIDTH, site: str = SHARED, **options: Any
     ) -> Iterator[Visitor]:
         """One reader with a browser context of their own, at a site with an organisation of its own.
 
@@ -155,23 +157,23 @@ class Stage:
                 **options,
             }
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         try:
-            yield Visitor(context.new_page(), self.site(empty=empty), language, scripts)
+            yield Visitor(context.new_page(), self.site(site), language, scripts)
         finally:
             context.close()
 
     @contextmanager
     def scene(self, scene: Scene, language: Language, **how: Any) -> Iterator[Visitor]:
         """A visitor who has reached a scene. `how` is what `visitor` takes."""
-        with self.visitor(language, empty=scene.empty, **how) as visitor:
+        with self.visitor(language, site=scene.site, **how) as visitor:
             scene.reach(visitor)
             yield visitor
 
-    def site(self, *, empty: bool = False) -> Site:
-        if empty not in self._live:
-            self._live[empty] = LiveSite(self._servers, f"{self._name}_{'empty' if empty else 'live'}")
-        return self._live[empty].site()
+    def site(self, which: str = SHARED) -> Site:
+        if which not in self._live:
+            self._live[which] = LiveSite(self._servers, f"{self._name}_{which}")
+        return self._live[which].site()
 
     def close(self) -> None:
         for live in self._live.values():
@@ -182,6 +184,7 @@ class Stage:
 def stage(program: Path, servers: Servers, name: str) -> Iterator[Stage]:
     """Starts the browser; sites are started when they are asked for. `name` begins those of the databases."""
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         made = Stage(browser, servers, name)
         try:

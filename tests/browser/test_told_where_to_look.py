@@ -6,6 +6,7 @@ import re
 
 from app.domain.bilingual import Language
 from tests.browser.live import Stage
+from tests.browser.scenes import PHONES
 from tests.browser.scenes.finding import ADDRESS, CODE, CONTINUE, MOBILE, REFERENCE, SEND, go_to_find
 from tests.browser.scenes.status import CASE
 from tests.browser.test_finding import HOW
@@ -17,7 +18,7 @@ from tests.world import contact
 def test_whoever_reads_the_text_finds_their_request_and_leaves_it_at_once(
     stage: Stage, language: Language, scripts: bool, width: int
 ) -> None:
-    with stage.visitor(language, scripts=scripts, width=width) as visitor:
+    with stage.visitor(language, scripts=scripts, width=width, site=PHONES) as visitor:
         _read_and_follow(visitor)
         go_to_find(visitor)
         visitor.type(*REFERENCE, CASE)

@@ -9,6 +9,7 @@ from functools import partial
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event as happening
 from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
@@ -52,6 +53,18 @@ Make = Callable[[CaseTypeContent], CaseTypeContent]
 def type_id(world: World, code: str = "building-permit") -> UUID:
     with world.session() as session:
         return type_id_in(session, code)
+
+
+def at_one_moment(world: World, make: Callable[[Session], UUID]) -> None:
+    """Two make the same: the second has seen that it is not there yet, and is not done when the first is."""
+
+    def first(*_: object) -> None:
+        with world.session() as session:
+            make(session)
+
+    with world.session() as session:
+        happening.listen(session, "before_flush", first, once=True)
+        make(session)
 
 
 def type_id_in(session: Session, code: str) -> UUID:
@@ -406,6 +419,17 @@ class TestANewCaseType:
     def test_has_a_code_of_its_own(self, world: World) -> None:
         with world.session() as session, pytest.raises(AlreadyThere):
             making.begin_with_nothing(session, "building-permit", Bilingual("Enw", "Name"), SIAN, NOW)
+
+    def test_has_a_code_of_its_own_when_two_begin_at_the_same_moment(self, world: World) -> None:
+        def begin(session: Session) -> UUID:
+            return making.begin_with_nothing(session, "pets", Bilingual("Anifail coll", "Lost pet"), SIAN, NOW)
+
+        with pytest.raises(AlreadyThere):
+            at_one_moment(world, begin)
+
+    def test_of_a_pack_that_somebody_loads_at_the_same_moment_is_refused(self, world: World) -> None:
+        with pytest.raises(PackAlreadyLoaded):
+            at_one_moment(world, partial(making.begin_with_pack, pack=shipped_pack("planning"), who=SIAN, now=NOW))
 
     def test_that_is_sensitive_stays_in_sight_of_who_began_it(self, world: World) -> None:
         editor = member(world, grants=[])

@@ -9,17 +9,23 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
+from app.domain.added_words import Gap
+from app.domain.bilingual import Language
 from app.domain.errors import NotFound
 from app.domain.reasons import Reason
 from app.models.case import AddedWords
 from app.models.case_type import CaseType
 from app.models.message import Message
 from app.models.template import TemplateVersion
+from app.services.events import missing_words
+from app.services.events.missing_words import MissingWords
 from app.services.translating import one_event, waiting
 from app.services.translating.one_event import HeldEvent, Supplied
 from app.services.translating.waiting import WaitingEvent, Wanted
 from tests.services.test_holding import BOTH
+from tests.services.test_missing_words import EMAILED
 from tests.world import World, event
 
 WHO = "staff:1"
@@ -152,6 +158,42 @@ def test_words_that_are_added_already_are_not_turned_into_words_to_be_checked(wo
     supply(world, event_id, request__what__cy="Cynllun")
     with world.session() as session:
         assert one_event.keep(session, event_id, {"request.what.cy": "Arall"}, WHO) == 0
+
+
+def appointment(world: World) -> UUID:
+    """An event that waits for the Welsh of two values."""
+    visit = {"id": "a", "start": "2030-03-18T10:30:00Z", "place": {"en": "Office"}, "notes": {"en": "Bring it"}}
+    return UUID(world.told(event("C-1", "case.appointment_booked", appointment=visit, **EMAILED))[0]["event"])
+
+
+def test_a_value_that_somebody_completes_at_the_same_moment_is_left_alone_and_the_others_are_kept(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event_id = appointment(world)
+    missing = missing_words.missing
+
+    def read_before(session: Session, of_event: UUID) -> list[MissingWords]:
+        found = missing(session, of_event)
+        monkeypatch.undo()
+        supply(world, event_id, appointment__place__cy="Swyddfa")
+        return found
+
+    monkeypatch.setattr(missing_words, "missing", read_before)
+    words = {"appointment.place.cy": "Y swyddfa", "appointment.notes.cy": "Dewch â fe"}
+    with world.session() as session:
+        assert one_event.keep(session, event_id, words, WHO) == 1
+    place, notes = look(world, event_id).missing
+    assert (place.added, notes.added, notes.draft) == ("Swyddfa", None, "Dewch â fe")
+
+
+def test_a_value_that_no_longer_lacks_a_language_is_left_alone_and_the_others_are_added(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event_id = held_event(world)
+    gone = MissingWords(Gap("reason", Language.CY, "A delay"), None)
+    missing = missing_words.missing
+    monkeypatch.setattr(missing_words, "missing", lambda *asked: [gone, *missing(*asked)])
+    assert supply(world, event_id, reason__cy="Oedi", request__what__cy="Cynllun llawr") == Supplied(1, 2)
 
 
 def test_the_checks_warn_of_a_misspelling_and_a_missing_mutation(world: World) -> None:

@@ -30,7 +30,7 @@ def test_values_are_put_into_the_words_and_said_in_each_language() -> None:
 )
 def test_the_languages_of_a_draft_are_named_in_the_language_of_the_page(languages: str, cy: str, en: str) -> None:
     assert said(f"template draft saved: {languages}, revision 1.1") == Bilingual(
-        f"Cadwyd drafft o dempled ({cy}, fersiwn 1.1)", f"A template draft was saved ({en}, revision 1.1)"
+        f"Cadwyd drafft o dempled ({cy}, diwygiad 1.1)", f"A template draft was saved ({en}, revision 1.1)"
     )
 
 
@@ -46,7 +46,7 @@ def test_what_the_glossary_gained_has_words(kind: str, cy: str, en: str) -> None
 def test_a_message_that_was_read_is_no_decision_about_it() -> None:
     assert said("message read") == Bilingual("Darllenwyd neges", "A message was read")
     assert said("message arrived") == Bilingual(
-        "Penderfynwyd am neges: mae wedi cyrraedd", "Decided about a message: it arrived"
+        "Gwnaed penderfyniad ynghylch neges: mae wedi cyrraedd", "Decided about a message: it arrived"
     )
 
 

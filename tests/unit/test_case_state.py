@@ -210,12 +210,20 @@ class TestContacts:
 
     def test_only_contact_removed_removes_and_only_contact_updated_brings_back(self) -> None:
         opened = raw_event(0, "case.opened", contacts=[_who("p-1", name="Siân")])
-        gone = raw_event(1, "contact.removed", contact=_who("p-1"), reason="deceased")
+        gone = raw_event(1, "contact.removed", contact=_who("p-1"), reason="moved")
         named_again = raw_event(2, "case.delayed", contacts=[_who("p-1", name="Siân")])
         back = raw_event(3, "contact.updated", contact=_who("p-1", language="cy"))
-        assert folded(opened, gone, named_again).contacts[0].removal == "deceased"
+        assert folded(opened, gone, named_again).contacts[0].removal == "moved"
         returned = folded(opened, gone, named_again, back).contacts[0]
         assert (returned.removed_at, returned.removal, returned.facts.language) == (None, None, "cy")
+
+    def test_who_has_died_is_brought_back_by_nothing_but_a_retraction(self) -> None:
+        opened = raw_event(0, "case.opened", contacts=[_who("p-1", name="Siân")])
+        gone = raw_event(1, "contact.removed", contact=_who("p-1"), reason="deceased")
+        repeated = raw_event(2, "contact.updated", contact=_who("p-1", name="Siân", mobile="07700900123"))
+        assert folded(opened, gone, repeated).contacts[0].removal == "deceased"
+        mistaken = raw_event(3, "case.event_retracted", retracts="e-1")
+        assert folded(opened, gone, repeated, mistaken).contacts[0].removal is None
 
     def test_a_removal_counts_even_if_it_arrives_before_the_contact(self) -> None:
         gone = raw_event(5, "contact.removed", contact=_who("p-9"))

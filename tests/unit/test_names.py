@@ -1,10 +1,10 @@
-"""The words of names, as people compare them, and so much of a name as may be shown."""
+"""The words of names, as people compare them."""
 
 from __future__ import annotations
 
 import pytest
 
-from app.domain.names import MOST_WORDS, initials, name_words
+from app.domain.names import MOST_WORDS, name_words
 
 
 @pytest.mark.parametrize(
@@ -29,19 +29,3 @@ def test_however_long_a_name_is_it_has_few_words_and_none_is_long() -> None:
     words = name_words(" ".join("x" * number for number in range(1, 90)))
     assert len(words) <= MOST_WORDS
     assert max(map(len, words)) <= 60
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("Siân Llŷr", "S. Ll."),
-        ("rhian ap huw", "rh. a. h."),
-        ("’Aled", "A."),
-        ("A B C D E", "A. B. C."),
-        ("12 34", ""),
-        ("", ""),
-        (None, ""),
-    ],
-)
-def test_a_name_is_shown_by_its_initials(name: str | None, shown: str) -> None:
-    assert initials(name) == shown

@@ -1,10 +1,9 @@
-"""What people write that somebody should read at once, and the initials by which staff tell people apart."""
+"""What people write that somebody should read at once."""
 
 from __future__ import annotations
 
 import pytest
 
-from app.domain.initials import initials
 from app.domain.urgent_words import sounds_urgent
 
 
@@ -29,19 +28,3 @@ def test_what_cannot_wait_sounds_urgent_in_either_language(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "When is the visit?", "Pryd mae'r ymweliad?", "insurgents", "Diolch yn fawr"])
 def test_everything_else_waits_its_turn(text: str) -> None:
     assert not sounds_urgent(text)
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("Siân Llŷr", "S. Ll."),
-        ("Rhys ap Gwilym Thomas", "Rh. A. Th."),
-        ("  ieuan ", "I."),
-        ("W\u0302 Jones", "Ŵ. J."),
-        (None, ""),
-        ("", ""),
-        ("– ?", ""),
-    ],
-)
-def test_initials_follow_the_welsh_alphabet(name: str | None, expected: str) -> None:
-    assert initials(name) == expected

@@ -13,6 +13,11 @@ def stop_url(base_url: str, token: str) -> str:
     return f"{base_url}{ONE_CLICK}{token}"
 
 
+def moved_to(url: str, token: str) -> str:
+    """An address made by `stop_url`, with the token of another mailbox."""
+    return stop_url(url.rpartition(ONE_CLICK)[0], token)
+
+
 def page_of(url: str, language: Language) -> str:
     """The page in one language of an address made by `stop_url`."""
     base, _, token = url.rpartition(ONE_CLICK)

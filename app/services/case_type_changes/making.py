@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.db import organisation_of
@@ -62,7 +63,7 @@ def begin_with_pack(session: Session, pack: Pack, who: str, now: datetime) -> UU
 def begin_with_nothing(session: Session, code: str, name: Bilingual, who: str, now: datetime) -> UUID:
     """A case type with one milestone to begin from. Raises NotACode and AlreadyThere."""
     if session.scalar(select(CaseType.id).where(CaseType.code == checked_code(code))) is not None:
-        raise AlreadyThere(f"there is a case type {code}")
+        raise _already_there(code)
     content = CaseTypeContent(
         name=name,
         sensitivity=Sensitivity.PERSONAL,
@@ -86,11 +87,18 @@ def begin_with_nothing(session: Session, code: str, name: Bilingual, who: str, n
         former_firsts={},
     )
     session.add(row)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:  # somebody else began one at the same moment
+        raise _already_there(code) from None
     put_in_force(session, row, content, now)
     _begin(session, row, content, who, now, named)
     note(session, named(who), "case type begun", "case_types", row.id)
     return row.id
+
+
+def _already_there(code: str) -> AlreadyThere:
+    return AlreadyThere(f"there is a case type {code}")
 
 
 def _begin(

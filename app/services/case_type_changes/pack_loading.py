@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.db import organisation_of
@@ -32,7 +33,7 @@ def load_pack(session: Session, pack: Pack, who: str = "operator", in_preparatio
     """
     code = pack.case_type.code
     if session.scalar(select(CaseType.id).where(CaseType.code == code)) is not None:
-        raise PackAlreadyLoaded(f"the case type {code} is there already")
+        raise _loaded_already(code)
     organisation_id = organisation_of(session)
     case_type = CaseType(
         organisation_id=organisation_id,
@@ -47,13 +48,20 @@ def load_pack(session: Session, pack: Pack, who: str = "operator", in_preparatio
         in_preparation=in_preparation,
     )
     session.add(case_type)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:  # somebody else loads it at the same moment
+        raise _loaded_already(code) from None
     _add_steps(session, case_type.id, pack)
     _add_templates(session, case_type.id, (*pack.templates, *pack.neutral))
     if not in_preparation:
         _add_version(session, case_type, pack, who)
     note(session, who, f"pack {pack.code} version {pack.version} loaded", "case_types", case_type.id)
     return case_type.id
+
+
+def _loaded_already(code: str) -> PackAlreadyLoaded:
+    return PackAlreadyLoaded(f"the case type {code} is there already")
 
 
 def _add_version(session: Session, case_type: CaseType, pack: Pack, who: str) -> None:

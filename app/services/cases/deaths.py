@@ -24,7 +24,7 @@ from app.models.message import Message
 from app.models.organisation import AuditEntry
 from app.services import contacts
 from app.services.audit import note
-from app.services.cases import links, opened, posting
+from app.services.cases import links, opened, posting, wrong_events
 from app.services.cases.posting import SOURCE, Desk
 from app.services.events.receiving import Taken
 from app.services.known import address_index
@@ -73,8 +73,7 @@ def note_death(session: Session, desk: Desk, case_id: UUID, contact_id: UUID, cl
     row = opened.contact(session, case_id, contact_id)
     if row.removed_at is not None and row.removed_reason == _DECEASED:
         return
-    facts: dict[str, object] = {"before": row.removed_reason} if row.removed_at is not None else {}
-    facts |= _remove(session, desk, case, row)
+    facts = _before(row) | _remove(session, desk, case, row)
     row.removed_at, row.removed_reason = desk.now, _DECEASED
     session.flush()
     cancelling.cancel(session, select(Message.id).where(Message.contact_id == row.id), Reason.DECEASED, desk.now)
@@ -99,10 +98,19 @@ def undo(session: Session, desk: Desk, case_id: UUID, contact_id: UUID) -> bool:
         return False
     if "event" in entry.facts:
         _take_event_back(session, desk, case, entry)
-    row.removed_at, row.removed_reason = None, None
+    before = entry.facts.get("removed_before")
+    row.removed_at = datetime.fromisoformat(before["at"]) if before else None
+    row.removed_reason = before["reason"] if before else None
     _open_again(session, row, entry.facts.get("closed", {}))
     note(session, desk.who, UNDONE, _TABLE, row.id)
     return True
+
+
+def _before(row: Contact) -> dict[str, object]:
+    """Whoever had been removed already, such as a helper whose time was over, is so again when the note is undone."""
+    if row.removed_at is None:
+        return {}
+    return {"removed_before": {"at": row.removed_at.isoformat(), "reason": row.removed_reason}}
 
 
 def _remove(session: Session, desk: Desk, case: Case, row: Contact) -> dict[str, object]:
@@ -125,7 +133,7 @@ def _remove(session: Session, desk: Desk, case: Case, row: Contact) -> dict[str,
 
 
 def _take_event_back(session: Session, desk: Desk, case: Case, entry: AuditEntry) -> None:
-    _, event = posting.find_event(session, case.id, UUID(entry.facts["event"]), desk.types)
+    _, event = wrong_events.find_event(session, case.id, UUID(entry.facts["event"]), desk.types)
     gone = CaseEvent(
         event_id=f"{event.event_id}-gone",
         source=event.source,

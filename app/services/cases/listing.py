@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from app.db import vault_of
 from app.domain.bilingual import Bilingual
-from app.domain.names import initials
 from app.domain.recipients import Mode, Role, Sensitivity
 from app.models.case import Case, StoredEvent
 from app.models.contact import Contact
@@ -106,15 +105,8 @@ def _people(session: Session, rows: Sequence[Case]) -> Mapping[UUID, str]:
     named: dict[UUID, str] = {}
     for row in session.scalars(found.order_by((Contact.role == Role.CITIZEN.value).desc(), Contact.id)):
         if row.case_id not in named:
-            named[row.case_id] = _initials(vault, row)
+            named[row.case_id] = contacts.initials_of(vault, row)
     return named
-
-
-def _initials(vault: Vault, row: Contact) -> str:
-    try:
-        return initials(contacts.details(vault, row).name)
-    except VaultError:
-        return ""
 
 
 def _parked(session: Session, rows: Sequence[Case]) -> set[UUID]:

@@ -34,7 +34,8 @@ def pause(session: Session, case_id: UUID, types: Types, who: str, now: datetime
     case.paused_at, case.paused_by = now, who
     note(session, who, PAUSED, _TABLE, case.id)
     session.flush()
-    # An answer to a text and a code do not wait: whoever asked for them does.
+    # A code and our own answer to a text do not wait: whoever asked for them does. What an officer answers waits, as
+    # whatever staff send does, and the page on which they write it says so.
     waits = (
         Message.case_id == case.id,
         Message.status == MessageStatus.CREATED.value,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.db import vault_of
 from app.domain.bilingual import LanguageWish
 from app.domain.composed import composed
-from app.domain.names import initials
+from app.domain.initials import initials
 from app.domain.preferences import SafeHours, last_digits, masked_email
 from app.domain.recipients import Channel, Role
 from app.models.contact import Contact, StatusLink

@@ -23,14 +23,14 @@ from app.db import organisation_of, vault_of
 from app.domain.bilingual import Bilingual
 from app.domain.case_events import Appointment, CaseEvent, EventType, InformationRequest
 from app.domain.errors import Fault, NotFound, OlrhainError
-from app.domain.hand_posts import BY_HAND, HandPost
+from app.domain.hand_posts import HandPost
 from app.domain.recipients import KeyKind, Mode
 from app.models.case import Case, StoredEvent
 from app.models.organisation import Organisation
 from app.services.audit import note
 from app.services.case_systems.callers import Caller
 from app.services.case_types import Catalogue
-from app.services.cases import opened, story_events
+from app.services.cases import opened, wrong_events
 from app.services.cases.opened import Types
 from app.services.events import event_store, receiving
 from app.services.events.receiving import Answer, Taken
@@ -83,11 +83,12 @@ def post(session: Session, desk: Desk, case_id: UUID, hand: HandPost) -> UUID:
 def correct(session: Session, desk: Desk, case_id: UUID, event_id: UUID, hand: HandPost) -> UUID:
     """Takes an event back and posts it as it should have been, at the time when it happened, both or neither.
 
-    Nobody is told of the taking back: the right words say it. Raises NotFound and CannotPost.
+    Nobody is told of the taking back: the right words say it. Raises NotFound, also of what cannot be taken back, and
+    CannotPost.
     """
-    case, wrong = _to_take_back(session, desk, case_id, event_id)
     typed = f"{event_id}\0" + to_json(asdict(hand) | {"time": None}).decode()
     once = event_id_of(session, desk, typed)
+    case, wrong = wrong_events.lock(session, case_id, event_id, desk.types, f"{once}-gone")
     gone = _retraction(case, session, desk, wrong, f"{once}-gone", silent=True)
     right = _event(session, case, hand, SOURCE, once)
     answers = store(session, desk, case, [gone, right])
@@ -100,8 +101,8 @@ def take_back(session: Session, desk: Desk, case_id: UUID, event_id: UUID, *, te
 
     Raises NotFound, also of what cannot be taken back.
     """
-    case, wrong = _to_take_back(session, desk, case_id, event_id)
     once = event_id_of(session, desk, f"gone\0{event_id}\0{tell}")
+    case, wrong = wrong_events.lock(session, case_id, event_id, desk.types, once)
     answer = store(session, desk, case, [_retraction(case, session, desk, wrong, once, silent=not tell)])[0]
     if answer.taken is Taken.ACCEPTED:
         note(session, desk.who, TAKEN_BACK, _TABLE, event_id)
@@ -131,31 +132,6 @@ def is_there(session: Session, case_id: UUID, event_id: UUID) -> None:
         raise NotFound("event")
 
 
-def find_event(session: Session, case_id: UUID, event_id: UUID, types: Types) -> tuple[StoredEvent, CaseEvent]:
-    """An event of a case, opened. Raises NotFound."""
-    opened.find(session, case_id, types)
-    row = session.scalar(select(StoredEvent).where(StoredEvent.id == event_id, StoredEvent.case_id == case_id))
-    if row is None:
-        raise NotFound("event")
-    return row, event_store.open_event(vault_of(session), row.id, row.sealed)
-
-
-def find_to_take_back(session: Session, case_id: UUID, event_id: UUID, types: Types) -> CaseEvent:
-    """Raises NotFound, also of what cannot be taken back."""
-    row, event = find_event(session, case_id, event_id, types)
-    if not story_events.may_be_taken_back(row):
-        raise NotFound("an event that can be taken back")
-    return event
-
-
-def find_wrong(session: Session, case_id: UUID, event_id: UUID, types: Types) -> CaseEvent:
-    """Raises NotFound, also of what cannot be put right by hand."""
-    event = find_to_take_back(session, case_id, event_id, types)
-    if event.type not in BY_HAND:
-        raise NotFound("an event that can be put right")
-    return event
-
-
 def store(session: Session, desk: Desk, case: Case, made: Sequence[CaseEvent]) -> list[Answer]:
     """Stores events in the name of the case's integration. Raises CannotPost."""
     caller = _caller(session, case)
@@ -164,12 +140,6 @@ def store(session: Session, desk: Desk, case: Case, made: Sequence[CaseEvent]) -
     if faults:
         raise CannotPost(faults)
     return answers
-
-
-def _to_take_back(session: Session, desk: Desk, case_id: UUID, event_id: UUID) -> tuple[Case, CaseEvent]:
-    case = opened.find(session, case_id, desk.types)
-    event = find_to_take_back(session, case_id, event_id, desk.types)
-    return case, event
 
 
 def _event(session: Session, case: Case, hand: HandPost, source: str, event_id: str) -> CaseEvent:

@@ -130,7 +130,8 @@ def why_not(session: Session, row: Message, sender: Sender, now: datetime) -> Wh
         return Why.REMOVED
     if row.true_until is not None and row.true_until <= now:
         return Why.NOT_TRUE
-    if row.event_id is not None and not retelling.is_still_true(session, row.event_id, sender, now):
+    event_id = _first_said(session, row).event_id
+    if event_id is not None and not retelling.is_still_true(session, event_id, sender, now):
         return Why.NOT_TRUE
     try:
         vault_of(session).open("messages", row.id, "words", row.words_sealed or b"")
@@ -159,6 +160,13 @@ def _first_look(row: Message) -> Why | None:
     if row.words_sealed is None:
         return Why.NO_WORDS
     return Why.NOT_TRUE if row.reason in _UNTRUE else None
+
+
+def _first_said(session: Session, row: Message) -> Message:
+    """The message whose words these were at first, however often they were sent again."""
+    while row.notice == NoticeKind.SENT_AGAIN.value and row.notice_id is not None:
+        row = session.get_one(Message, row.notice_id)
+    return row
 
 
 def _is_gone(session: Session, contact: Contact, now: datetime) -> bool:

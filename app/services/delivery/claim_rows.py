@@ -27,6 +27,7 @@ from app.domain.reasons import Reason
 # What is about a case that staff have paused is put by, but not what somebody waits for: an answer, or a code.
 # The hours of an organisation and of a case type count for what was planned before there were any, too.
 # What waits for a helper is past once their last day is: LEAST passes over what is not known.
+# News goes to where its reader is now, whoever told us of the new address; what a team key made, to where it was to go.
 _LOOK = text("""
     WITH free AS (
       SELECT * FROM messages WHERE id = ANY(:ids) AND status = 'created' AND send_after <= :now
@@ -44,7 +45,9 @@ _LOOK = text("""
              AND NOT (free.notice IS NOT DISTINCT FROM 'code' AND closed.reason IN ('stop', 'trial-stop'))) END,
            free.mode, coalesce(e.key_kind, 'live'),
            o.sandboxed, o.window_from, o.window_to, t.hours_from, t.hours_to, c.safe_from, c.safe_to,
-           k.paused_at IS NOT NULL AND free.reply_id IS NULL AND free.notice IS DISTINCT FROM 'code'
+           k.paused_at IS NOT NULL AND free.reply_id IS NULL AND free.notice IS DISTINCT FROM 'code',
+           coalesce((e.key_kind <> 'team' OR free.notice = 'sent-again') AND free.recipient_index
+             <> CASE free.channel WHEN 'sms' THEN c.mobile_index WHEN 'email' THEN c.email_index END, false)
     FROM free JOIN organisations o ON o.id = free.organisation_id AND o.sending_suspended_at IS NULL
       JOIN LATERAL (SELECT * FROM contacts WHERE id = free.contact_id LIMIT 1) c ON true
       JOIN LATERAL (SELECT * FROM cases WHERE id = free.case_id LIMIT 1) k ON true
@@ -85,7 +88,7 @@ class Waiting:
     created_at: of a reminder, which waits for days, when it was first tried; of one that was held, when it was let
     go; of one that waited while sending was suspended, when it went on. suppressed: why its address was closed, if it
     was and it answers no text from there. The hours are the organisation's and the case type's (of the day) and the
-    contact's (minutes of the day). paused: its case is, and it may wait.
+    contact's (minutes of the day). paused: its case is, and it may wait. moved: its reader is reached elsewhere now.
     """
 
     id: UUID
@@ -112,6 +115,7 @@ class Waiting:
     safe_from: int | None
     safe_to: int | None
     paused: bool
+    moved: bool
 
     @property
     def case_type_hours(self) -> DayHours | None:

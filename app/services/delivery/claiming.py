@@ -31,6 +31,7 @@ from app.services.delivery.budget import Budgets
 from app.services.delivery.claim_rows import Aside, Taken, Waiting
 from app.services.delivery.outgoing import Letterheads, outgoing
 from app.services.delivery.pacing import within_pace
+from app.services.messages import readdressing
 from app.services.messages.planned_messages import SANDBOX
 from app.services.messages.recipients import windows_of
 from app.services.opting_out import suppressions
@@ -99,7 +100,11 @@ def claim(
 ) -> list[Claimed]:
     """Claims up to `most` of `ids` that are due and in no other hand, after looking once more whether each may go."""
     known = accounts or Accounts()
-    carried, aside = _sort_out(claim_rows.look(session, ids, now, most), known.of(session), now)
+    found = claim_rows.look(session, ids, now, most)
+    if elsewhere := [row.id for row in found if row.moved]:
+        moved = readdressing.to_where_they_are(session, elsewhere)
+        found = [row for row in found if row.id not in moved]  # they are claimed with the next
+    carried, aside = _sort_out(found, known.of(session), now)
     if any(_costs(row) for row, _ in carried) and known.budgets.is_stopped(session, now):
         aside += [
             Aside(row.id, MessageStatus.HELD, Reason.OVER_BUDGET, held_at=now) for row, _ in carried if _costs(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -82,8 +82,17 @@ def shown(session: Session) -> dict[Channel, ProviderView]:
     return {view.channel: view for view in (_view(session, row) for row in rows)}
 
 
-def put(session: Session, who: str, new: NewProvider, is_outside: Callable[[str], bool] = leads_outside) -> None:
-    """Raises ProviderUnfit. is_outside: whether a host name leads to public addresses only."""
+def is_outside(new: NewProvider, now: ProviderView | None) -> bool:
+    """Whether a mail server leads to public addresses only. `now`: what is in force, which is not looked up again.
+
+    No transaction may be open: it asks the network what the server's name means.
+    """
+    stays = now is not None and now.provider == new.provider and _is_same_place(new.typed, now.plain)
+    return new.provider == "smtp" and not stays and leads_outside(new.typed["host"])
+
+
+def put(session: Session, who: str, new: NewProvider, *, outside: bool) -> None:
+    """Raises ProviderUnfit. outside: what `is_outside` found out before."""
     if new.provider not in BY_CHANNEL[new.channel]:
         raise ProviderUnfit(("provider",))
     config = _merged(session, who, new)
@@ -95,7 +104,7 @@ def put(session: Session, who: str, new: NewProvider, is_outside: Callable[[str]
     if not fits:
         raise ProviderUnfit(("letter_template_id",))
     if new.provider == "smtp":
-        _mind_mail_server(config, _before(session, new), is_outside)
+        _mind_mail_server(config, _before(session, new), outside)
     organisations.set_provider(session, new.channel, new.provider, config, new.per_minute, who)
 
 
@@ -174,15 +183,18 @@ def _open(session: Session, row: ProviderAccount) -> dict[str, str]:
     return {str(name): str(value) for name, value in opened.items() if value is not None}
 
 
-def _mind_mail_server(config: Mapping[str, str], before: Mapping[str, str], is_outside: Callable[[str], bool]) -> None:
+def _mind_mail_server(config: Mapping[str, str], before: Mapping[str, str], outside: bool) -> None:
     """Staff cannot have our servers call others in the network they stand in: who runs Olrhain sets such a one."""
-    here = ("host", "port", "security")
-    if all(config.get(name) == before.get(name) for name in here):
+    if _is_same_place(config, before):
         return
     if config.get("port", "587") not in MAIL_PORTS:
         raise ProviderUnfit(("port",))
-    if config.get("security") == "none" or not is_outside(config["host"]):
+    if config.get("security") == "none" or not outside:
         raise ProviderUnfit(("host",))
+
+
+def _is_same_place(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    return all(one.get(name, "") == other.get(name, "") for name in ("host", "port", "security"))
 
 
 def _check_receipts(db: Database, organisation_id: UUID, found: Account) -> list[Trouble]:

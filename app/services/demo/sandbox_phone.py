@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -23,30 +24,37 @@ from app.services.views import PhoneMessage, PhonesView, PhoneView
 _PHONES_A_PAGE = 12
 _MESSAGES_A_PHONE = 20
 _Key = tuple[UUID, bytes, str, str]
+_Used = tuple[object, _Key]
 
 
 def phones(db: Database, page: int) -> PhonesView:
     """One page of phones over all organisations, the one with the newest message first."""
-    latest: list[tuple[object, _Key]] = []
-    for organisation_id in db.organisations():
-        with db.transaction(organisation_id) as session:
-            latest.extend(_latest(session, organisation_id, page * _PHONES_A_PAGE + 1))
-    latest.sort(key=lambda one: str(one[0]), reverse=True)
+    found = _latest(db, page * _PHONES_A_PAGE + 1)
+    latest = sorted((one for phones in found for one in phones), key=lambda one: str(one[0]), reverse=True)
     wanted = [key for _, key in latest[(page - 1) * _PHONES_A_PAGE : page * _PHONES_A_PAGE]]
     more = len(latest) > page * _PHONES_A_PAGE
-    return PhonesView(tuple(_phone(db, key) for key in wanted), page + 1 if more else None, newest(db))
+    return PhonesView(tuple(_phone(db, key) for key in wanted), page + 1 if more else None, _mark(found))
 
 
 def newest(db: Database) -> str:
     """A marker that changes when anything new was handed over."""
-    marks = []
+    return _mark(_latest(db, 1))
+
+
+def _mark(found: Sequence[Sequence[_Used]]) -> str:
+    return "|".join(str(phones[0][0]) if phones else "" for phones in found)
+
+
+def _latest(db: Database, most: int) -> list[list[_Used]]:
+    """The phones of each organisation that were used last, and when, newest first."""
+    found = []
     for organisation_id in db.organisations():
         with db.transaction(organisation_id) as session:
-            marks.append(str(session.scalar(select(func.max(Message.sent_at)).where(Message.provider == SANDBOX))))
-    return "|".join(marks)
+            found.append(_latest_of(session, organisation_id, most))
+    return found
 
 
-def _latest(session: Session, organisation_id: UUID, most: int) -> list[tuple[object, _Key]]:
+def _latest_of(session: Session, organisation_id: UUID, most: int) -> list[_Used]:
     rows = session.execute(
         select(Message.recipient_index, Message.channel, Message.mode, func.max(Message.sent_at).label("at"))
         .where(Message.provider == SANDBOX, Message.sent_at.is_not(None))

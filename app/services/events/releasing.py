@@ -82,7 +82,7 @@ def _held_events(session: Session, which: ColumnElement[bool]) -> list[UUID]:
     rows = session.execute(
         select(Message.event_id, Message.number)
         .join(Case, Case.id == Message.case_id)
-        .where(Message.status == MessageStatus.HELD.value, which)
+        .where(Message.status == MessageStatus.HELD.value, Message.event_id.is_not(None), which)
         .order_by(Message.number)
     )
     return list(dict.fromkeys(row.event_id for row in rows))

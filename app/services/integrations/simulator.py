@@ -45,9 +45,11 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class PlannedFor:
-    """A message that was planned. language_reason: why in that language; reason: why it is not plainly sent."""
+    """A message that was planned. named: by initials. language_reason: why in that language; reason: why it is not
+    plainly sent.
+    """
 
-    name: str
+    named: str
     role: str
     channel: str
     language: str
@@ -63,9 +65,9 @@ class PlannedFor:
 
 @dataclass(frozen=True, slots=True)
 class NotToldOf:
-    """Somebody who is not told, or (no name) nobody is. channel: None where it is true of every one."""
+    """Somebody who is not told (named: by initials), or nobody is (None). channel: None where it is true of each."""
 
-    name: str | None
+    named: str | None
     role: str | None
     channel: str | None
     reason: Bilingual
@@ -201,7 +203,7 @@ def _planned(vault: Vault, message: Message, contact: Contact, row: StoredEvent)
     subject, body = words_by_language(vault, message)
     waits = message.status == MessageStatus.CREATED.value and message.send_after > (row.processed_at or row.received_at)
     return PlannedFor(
-        name=contacts.details(vault, contact).name or "",
+        named=contacts.initials_of(vault, contact),
         role=contact.role,
         channel=message.channel,
         language=message.language,
@@ -223,6 +225,6 @@ def _not_told(
     told = []
     for one in found:
         contact = people.get(one.contact_id) if one.contact_id else None
-        name = contacts.details(vault, contact).name or "" if contact else None
-        told.append(NotToldOf(name, contact.role if contact else None, one.channel, Reason(one.reason).sentence))
+        named = contacts.initials_of(vault, contact) if contact else None
+        told.append(NotToldOf(named, contact.role if contact else None, one.channel, Reason(one.reason).sentence))
     return tuple(told)

@@ -7,12 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.db import vault_of
 from app.domain.case_events import CaseEvent, EventType
 from app.domain.case_state import ReceivedEvent
 from app.domain.message_status import MessageStatus
+from app.domain.notice_words import NoticeKind
 from app.domain.reasons import Reason
 from app.domain.recipients import Channel
 from app.domain.reminders import FIRST_PART
@@ -28,6 +29,8 @@ _WHY = {
     EventType.EVENT_RETRACTED: Reason.RETRACTED,
 }
 _UNSENT = (MessageStatus.CREATED.value, MessageStatus.HELD.value)
+_UNDER_WAY = (MessageStatus.SENDING.value, MessageStatus.UNKNOWN.value)
+"""Nobody can call these back, but there may be another try."""
 
 
 def cancel_what_is_no_longer_true(
@@ -44,7 +47,9 @@ def cancel_what_is_no_longer_true(
     happened.known.write(session)  # what was planned a moment ago may be among it
     # The answer to a text is not about the case, and whoever wrote is waiting for it.
     mine = select(Message.id).where(
-        Message.case_id == happened.case.id, Message.status.in_(_UNSENT), Message.reply_id.is_(None)
+        Message.case_id == happened.case.id,
+        Message.status.in_((*_UNSENT, *_UNDER_WAY)),
+        Message.reply_id.is_(None),
     )
     if event.type is EventType.CONTACT_REMOVED and event.contact is not None:
         index = vault_of(session).index("contact", event.contact.reference)
@@ -52,10 +57,19 @@ def cancel_what_is_no_longer_true(
     elif event.type is EventType.CLOSED:
         mine = mine.where(Message.part >= FIRST_PART)
     elif event.type not in (EventType.WITHDRAWN, EventType.MERGED):
-        mine = mine.where(Message.event_id.in_(overtaken))
+        mine = mine.where(Message.id.in_(_that_say(overtaken)))
     cancel(session, mine, _WHY.get(event.type, Reason.NO_LONGER_TRUE), now)
     if event.type is EventType.EVENT_RETRACTED:
         _write_effects(session, happened)
+
+
+def _that_say(event_ids: Sequence[UUID]) -> Select[UUID]:
+    """The messages that tell of these events, and those by which the same words were sent again."""
+    said = select(Message.id).where(Message.event_id.in_(event_ids)).cte(recursive=True)
+    again = aliased(Message)
+    same_words = (again.notice == NoticeKind.SENT_AGAIN.value, again.notice_id == said.c.id)
+    said = said.union(select(again.id).where(*same_words))
+    return select(said.c.id)
 
 
 def _write_effects(session: Session, happened: Happened) -> None:
@@ -86,7 +100,10 @@ def made_untrue(told: ReceivedEvent, all_events: Iterable[ReceivedEvent], case_s
 
 
 def cancel(session: Session, ids: Sequence[UUID] | Select[UUID], reason: Reason, now: datetime) -> None:
-    """Cancels messages that nobody has begun to send; one that is being sent cannot be called back."""
+    """Cancels messages that nobody has begun to send. One that is being sent cannot be called back: it is not tried
+    a second time, whoever finds that it did not arrive.
+    """
+    session.execute(update(Message).where(Message.id.in_(ids), Message.status.in_(_UNDER_WAY)).values(true_until=now))
     session.execute(
         update(Message)
         .where(Message.id.in_(ids), Message.status.in_(_UNSENT))

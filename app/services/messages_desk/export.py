@@ -10,8 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db import vault_of
-from app.domain.masked import masked
-from app.domain.recipients import Channel
+from app.domain.reasons import Reason
 from app.models.case import Case
 from app.models.case_type import CaseType
 from app.models.contact import Contact
@@ -31,6 +30,8 @@ _COLUMNS = (
 )
 COLUMNS = _COLUMNS.split()
 """As the API calls them, in every language: the file is for machines and for comparing."""
+UNREADABLE = Reason.UNREADABLE.value
+"""What stands for what cannot be opened."""
 
 
 def piece(
@@ -64,12 +65,12 @@ def _line(
 ) -> tuple[str, ...]:
     template, version = used
     said = {
-        "case": vault.open("cases", case.id, "reference", case.reference_sealed),
+        "case": listing.case_reference(vault, case) or UNREADABLE,
         "case_type": case_type,
         "role": role,
         "template": template.key if template else None,
         "version": version,
-        "recipient": masked(Channel(row.channel), vault.open("messages", row.id, "recipient", row.recipient_sealed)),
+        "recipient": listing.masked_recipient(vault, row) or UNREADABLE,
     }
     return tuple(_written(said[name] if name in said else getattr(row, name)) for name in COLUMNS)
 

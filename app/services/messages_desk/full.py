@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from app.db import vault_of
 from app.domain.bilingual import Language, LanguageWish
 from app.domain.language_reasons import LanguageReason
-from app.domain.masked import masked
 from app.domain.message_decisions import Decision, open_to
 from app.domain.message_status import MessageStatus
 from app.domain.notice_words import NoticeKind
@@ -30,7 +29,7 @@ from app.services import contacts
 from app.services.messages import sealed_words
 from app.services.messages_desk import listing
 from app.services.messages_desk.views import AttemptSeen, Decided, FullMessage, ReceiptSeen, Said, Sibling
-from app.vault import Vault
+from app.vault import Vault, VaultError
 
 _LINK = re.compile(r"(/(?:c|stop|stopio)/)[0-9A-Za-z_-]{8,}")
 _AS_THEY_ARE = (
@@ -45,25 +44,25 @@ def full(session: Session, types: Collection[UUID], message_id: UUID) -> FullMes
     vault = vault_of(session)
     contact = session.get_one(Contact, row.contact_id)
     is_code = row.notice == NoticeKind.CODE.value
-    subject, body = ((), ()) if is_code else words_by_language(vault, row)
-    body = tuple(Said(one.language, without_keys(one.text)) for one in body)
+    words = ((), ()) if is_code else _words(vault, row)
     plain: dict[str, Any] = {name: getattr(row, name) for name in _AS_THEY_ARE.split()}
     return FullMessage(
         **plain,
         **_template(session, row),
         case_type_id=case.case_type_id,
-        case=vault.open("cases", case.id, "reference", case.reference_sealed),
-        name=contacts.details(vault, contact).name,
+        case=listing.case_reference(vault, case),
+        named=contacts.initials_of(vault, contact),
         role=contact.role,
-        recipient=masked(Channel(row.channel), vault.open("messages", row.id, "recipient", row.recipient_sealed)),
+        recipient=listing.masked_recipient(vault, row),
         wish=row.language_wish,
         language_reason=LanguageReason(row.language_reason).sentence if row.language_reason else None,
         reason=Reason(row.reason).sentence if row.reason else None,
         held_for=Reason(row.held_for).sentence if row.held_for else None,
         is_code=is_code,
         event=session.get_one(StoredEvent, row.event_id).type if row.event_id else None,
-        subject=subject,
-        body=body,
+        readable=words is not None,
+        subject=words[0] if words else (),
+        body=words[1] if words else (),
         cost_pence=_cost(session, row),
         tries=_attempts(session, row),
         siblings=_siblings(session, row),
@@ -75,6 +74,15 @@ def full(session: Session, types: Collection[UUID], message_id: UUID) -> FullMes
 def without_keys(text: str) -> str:
     """Words without the ends of the links in them, which open somebody's page to whoever has them."""
     return _LINK.sub(r"\1•••", text)
+
+
+def _words(vault: Vault, row: Message) -> tuple[tuple[Said, ...], tuple[Said, ...]] | None:
+    """Subject and body without keys; None where they cannot be opened: the rest must be seen all the same."""
+    try:
+        subject, body = words_by_language(vault, row)
+    except (VaultError, ValueError):
+        return None
+    return subject, tuple(Said(one.language, without_keys(one.text)) for one in body)
 
 
 def may_decide(session: Session, row: Message) -> tuple[Decision, ...]:
@@ -170,12 +178,12 @@ def _decisions(session: Session, vault: Vault, row: Message) -> tuple[Decided, .
     rows = session.scalars(
         select(MessageDecision).where(MessageDecision.message_id == row.id).order_by(MessageDecision.attempt)
     )
-    return tuple(
-        Decided(
-            one.created_at,
-            one.decision,
-            one.by,
-            vault.open("message_decisions", one.id, "note", one.note_sealed) if one.note_sealed else None,
-        )
-        for one in rows
-    )
+    return tuple(Decided(one.created_at, one.decision, one.by, _note(vault, one)) for one in rows)
+
+
+def _note(vault: Vault, row: MessageDecision) -> str | None:
+    """None where nothing was noted, or it cannot be opened."""
+    try:
+        return vault.open("message_decisions", row.id, "note", row.note_sealed) if row.note_sealed else None
+    except VaultError:
+        return None

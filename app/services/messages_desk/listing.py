@@ -22,6 +22,7 @@ from app.models.case import Case
 from app.models.message import Message
 from app.models.organisation import ProviderAccount
 from app.services.messages_desk.needs import is_waiting_for
+from app.vault import Vault, VaultError
 
 LOOKED_AT = 20_000
 """How many messages one page looks at, at most, for those that were asked for."""
@@ -66,18 +67,18 @@ class MessageSearch:
 
 @dataclass(frozen=True, slots=True)
 class ListedMessage:
-    """One line of the list."""
+    """One line of the list. case, recipient: None where it cannot be opened."""
 
     id: UUID
     at: datetime
     case_id: UUID
     case_type_id: UUID
-    case: str
+    case: str | None
     channel: str
     language: str
     mode: str
     status: str
-    recipient: str
+    recipient: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,22 @@ def in_reach(session: Session, types: Collection[UUID], message_id: UUID) -> tup
     if row is None:
         raise NotFound("message")
     return row[0], row[1]
+
+
+def case_reference(vault: Vault, case: Case) -> str | None:
+    """None where it cannot be opened: the messages of the case must still be seen to be there."""
+    try:
+        return vault.open("cases", case.id, "reference", case.reference_sealed)
+    except VaultError:
+        return None
+
+
+def masked_recipient(vault: Vault, row: Message) -> str | None:
+    """Where a message goes, masked; None where that cannot be opened: the message must still be seen to be there."""
+    try:
+        return masked(Channel(row.channel), vault.open("messages", row.id, "recipient", row.recipient_sealed))
+    except VaultError:
+        return None
 
 
 def _recent(session: Session, search: MessageSearch) -> Subquery:
@@ -205,16 +222,15 @@ def _listed(session: Session, ids: Sequence[UUID]) -> tuple[ListedMessage, ...]:
 
 def _line(session: Session, row: Message, case: Case) -> ListedMessage:
     vault = vault_of(session)
-    recipient = vault.open("messages", row.id, "recipient", row.recipient_sealed)
     return ListedMessage(
         id=row.id,
         at=row.created_at,
         case_id=row.case_id,
         case_type_id=case.case_type_id,
-        case=vault.open("cases", case.id, "reference", case.reference_sealed),
+        case=case_reference(vault, case),
         channel=row.channel,
         language=row.language,
         mode=row.mode,
         status=row.status,
-        recipient=masked(Channel(row.channel), recipient),
+        recipient=masked_recipient(vault, row),
     )

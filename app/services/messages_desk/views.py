@@ -62,19 +62,20 @@ class Decided:
 class FullMessage:
     """Everything about one message.
 
-    subject, body: empty where it has no words yet, or they are a code's. wish: what was known of the person's
-    language. cost_pence: what it costs, as far as that is known. has_hours: whether it may go out in some hours only.
-    attempts: the number of the newest try. event: the type of what it tells of, None where it tells of no event.
-    may_decide: what is left for staff to decide.
+    case, recipient: None where it cannot be opened. named: whom it is for, by initials. readable: whether its words can
+    be opened. subject, body: empty where it has no words yet, or they are a code's. wish: what was known of the
+    person's language. cost_pence: what it costs, as far as that is known. has_hours: whether it may go out in some
+    hours only. attempts: the number of the newest try. event: the type of what it tells of, None where it tells of no
+    event. may_decide: what is left for staff to decide.
     """
 
     id: UUID
     case_id: UUID
     case_type_id: UUID
-    case: str
-    name: str | None
+    case: str | None
+    named: str
     role: str
-    recipient: str
+    recipient: str | None
     channel: str
     language: str
     wish: str | None
@@ -90,6 +91,7 @@ class FullMessage:
     template_id: UUID | None
     template: str | None
     version: int | None
+    readable: bool
     subject: tuple[Said, ...]
     body: tuple[Said, ...]
     fragments: int | None

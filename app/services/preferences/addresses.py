@@ -141,7 +141,7 @@ def _take(session: Session, row: Contact, channel: Channel, new: str, sender: Se
         if row.mode == Mode.LIVE.value:  # what a team key made may only go where it was planned to go
             replanning.plan_what_waits(session, row, sender, now)
         left = address_index(vault_of(session), channel, old)
-        replanning.readdress(session, row, channel, (left, new), sender.base_url)
+        replanning.readdress(session, row, channel, (left, new))
         _tell_old(session, Address(row, channel, old), _CHANGED[channel], said.id, now)
 
 

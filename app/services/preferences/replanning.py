@@ -6,15 +6,12 @@ Planned anew is what an event tells. The answer to a text, and a notice, go out 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from app.db import vault_of
-from app.domain.emails.stop_links import stop_url
 from app.domain.message_status import MessageStatus
 from app.domain.notice_words import NoticeKind
 from app.domain.reasons import Reason
@@ -24,11 +21,9 @@ from app.models.contact import Contact
 from app.models.message import Message
 from app.services.events import retelling
 from app.services.events.processing import Sender
-from app.services.known import address_index
-from app.services.messages import cancelling, sealed_words
+from app.services.messages import cancelling, readdressing
 from app.services.messages.planned_messages import SANDBOX
-from app.services.opting_out import stopping
-from app.vault import Vault, VaultError
+from app.vault import VaultError
 
 _HELD, _CREATED = MessageStatus.HELD.value, MessageStatus.CREATED.value
 _STAYS = (NoticeKind.CODE.value, NoticeKind.ADDRESS_CHANGED.value)
@@ -59,14 +54,12 @@ def cancel_on(session: Session, row: Contact, channels: Sequence[Channel], now: 
     cancelling.cancel(session, mine, Reason.OPTED_OUT, now)
 
 
-def readdress(session: Session, row: Contact, channel: Channel, moved: tuple[bytes, str], base_url: str) -> None:
+def readdress(session: Session, row: Contact, channel: Channel, moved: tuple[bytes, str]) -> None:
     """Has what waits for the address that a contact left (its index first) go to the new one.
 
     What a team key made goes to the organisation's guests alone, so it stays where it was planned to go.
     """
     left, to = moved
-    vault = vault_of(session)
-    index = address_index(vault, channel, to)
     may_move = () if row.mode == Mode.LIVE.value else (Message.provider == SANDBOX,)
     waiting = select(Message).where(
         Message.contact_id == row.id,
@@ -78,21 +71,8 @@ def readdress(session: Session, row: Contact, channel: Channel, moved: tuple[byt
         *may_move,
     )
     for message in session.scalars(waiting.with_for_update()):
-        message.recipient_index = index
-        message.recipient_sealed = vault.seal("messages", message.id, "recipient", to)
-        if message.words_sealed is not None:
-            _mend_stop_link(vault, message, row, index, base_url)
+        readdressing.readdress(session, message, row, to)
     session.flush()
-
-
-def _mend_stop_link(vault: Vault, message: Message, row: Contact, index: bytes, base_url: str) -> None:
-    """The link in an email stops the address that it was sent to."""
-    opened = vault.open_json("messages", message.id, "words", message.words_sealed or b"")
-    words = sealed_words.read(opened, message.language)
-    if words.stop_url is not None:
-        url = stop_url(base_url, stopping.token(vault, row.organisation_id, row.id, index))
-        sealed = sealed_words.to_seal(replace(words, stop_url=url))
-        message.words_sealed = vault.seal_json("messages", message.id, "words", sealed)
 
 
 def _waiting_events(session: Session, row: Contact) -> Iterator[UUID]:

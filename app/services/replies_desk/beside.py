@@ -67,12 +67,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class CaseBeside:
+    """The case. paused: what is written now waits until somebody goes on with it."""
+
     id: UUID
     reference: str
     mode: str
     status: str
     case_type: Bilingual
     sensitive: bool
+    paused: bool
     sentence: Bilingual
     expected_by: date | None
     happened: tuple[Happened, ...]
@@ -101,6 +104,7 @@ def case_beside(session: Session, catalogue: Catalogue, case: Case, sender_id: U
         status=case.status,
         case_type=case_type.words.name,
         sensitive=case_type.sensitivity is Sensitivity.SENSITIVE,
+        paused=case.paused_at is not None,
         sentence=_sentence(case, case_type),
         expected_by=case.expected_by,
         happened=_happened(session, case, case_type),

@@ -19,7 +19,7 @@ from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.db import organisation_of, vault_of
@@ -82,10 +82,20 @@ def save(session: Session, service: Service, by: str) -> None:
     if row is None:
         row = SignInService(id=new_id(), organisation_id=organisation_of(session))
         session.add(row)
+    is_another = row.issuer != service.issuer
     row.issuer, row.client_id = service.issuer, service.client_id
     row.client_secret_sealed = vault_of(session).seal(_TABLE, row.id, _FIELD, service.client_secret)
     row.proves_second_factor, row.only = service.proves_second_factor, service.only
     audit.note(session, by, "sign-in service set", _TABLE, row.id)
+    if is_another:
+        _forget_everybody(session, by)
+
+
+def _forget_everybody(session: Session, by: str) -> None:
+    """No name that an earlier service had for somebody is theirs any more, nor one of a service that was removed."""
+    linked = update(StaffUser).where(StaffUser.subject.is_not(None)).values(subject=None)
+    for staff_id in session.scalars(linked.returning(StaffUser.id)):
+        audit.note(session, by, "sign-in service unlinked", "staff_users", staff_id)
 
 
 def remove(session: Session, by: str) -> None:

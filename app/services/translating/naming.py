@@ -17,7 +17,7 @@ _NOBODY = UUID(int=0)
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _OTHERS = {
     NEUTRAL_EVENT: Bilingual("Geiriau niwtral", "Neutral words"),
-    REMINDER_EVENT: Bilingual("Nodyn atgoffa am apwyntiad", "Appointment reminder"),
+    REMINDER_EVENT: Bilingual("Neges atgoffa am apwyntiad", "Appointment reminder"),
     EventType.EVENT_RETRACTED.value: Bilingual("Cafodd digwyddiad ei dynnu’n ôl.", "An event was taken back."),
     EventType.MILESTONE_REACHED.value: Bilingual("Cyrhaeddwyd carreg filltir.", "A milestone was reached."),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,7 +21,7 @@ from app.models.case import Case, StoredEvent
 from app.models.message import Message
 from app.services.case_types import Catalogue
 from app.services.events import missing_words
-from app.services.events.missing_words import MissingWords
+from app.services.events.missing_words import MissingWords, NotMissing
 from app.services.events.processing import Sender
 from app.services.translating import checking, waiting
 from app.services.translating.naming import field_name
@@ -128,8 +129,10 @@ def supply(
     for one in _missing(session, row):
         said = words.get(one.key, "").strip()
         if said and said != one.added:
-            released += missing_words.supply(session, event_id, Added(one.field, one.language, said), who, sender, now)
-            values += 1
+            with suppress(NotMissing):
+                given = Added(one.field, one.language, said)
+                released += missing_words.supply(session, event_id, given, who, sender, now)
+                values += 1
     return Supplied(values, released)
 
 
@@ -140,8 +143,9 @@ def keep(session: Session, event_id: UUID, words: Mapping[str, str], who: str) -
         value = _value(one)
         said = words.get(value.key, "").strip()
         if said and value.added is None and said != value.draft:
-            missing_words.keep_draft(session, event_id, Added(value.field, value.language, said), who)
-            kept += 1
+            with suppress(NotMissing):
+                missing_words.keep_draft(session, event_id, Added(value.field, value.language, said), who)
+                kept += 1
     return kept
 
 

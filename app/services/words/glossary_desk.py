@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.db import organisation_of
@@ -70,7 +71,7 @@ def add(session: Session, entry: Entry, who: str) -> UUID:
     row = GlossaryEntry(id=new_id(), organisation_id=organisation_of(session))
     _write(row, entry)
     session.add(row)
-    session.flush()
+    _put(session, entry)
     note(session, who, _ADDED, _TABLE, row.id, {"before": None})
     return row.id
 
@@ -83,7 +84,7 @@ def change(session: Session, entry_id: UUID, entry: Entry, who: str) -> None:
         return
     _mind_doubles(session, entry, entry_id)
     _write(row, entry)
-    session.flush()
+    _put(session, entry)
     note(session, who, _CHANGED, _TABLE, entry_id, {"before": _as_dict(before)})
 
 
@@ -107,12 +108,13 @@ def undo(session: Session, entry_id: UUID, who: str) -> Entry | None:
     if before is None:
         if row is not None:
             session.delete(row)
+        session.flush()
     else:
         entry = Entry(Kind(before["kind"]), before["cy"], before["en"], **before["forms"])
         _mind_doubles(session, entry, entry_id)
         row = row or _new(session, entry_id)
         _write(row, entry)
-    session.flush()
+        _put(session, entry)
     note(session, who, _UNDONE, _TABLE, entry_id)
     return None if before is None or row is None else _entry(row)
 
@@ -138,7 +140,19 @@ def _last_done(session: Session, entry_id: UUID) -> AuditEntry:
 def _mind_doubles(session: Session, entry: Entry, but: UUID | None) -> None:
     same = select(GlossaryEntry.id).where(GlossaryEntry.kind == entry.kind.value, GlossaryEntry.cy == entry.cy)
     if any(found != but for found in session.scalars(same)):
-        raise AlreadyThere(f"the glossary has the {entry.kind} {entry.cy} already")
+        raise _already_there(entry)
+
+
+def _put(session: Session, entry: Entry) -> None:
+    """Into the database. Raises AlreadyThere where somebody else put the same there at the same moment."""
+    try:
+        session.flush()
+    except IntegrityError:
+        raise _already_there(entry) from None
+
+
+def _already_there(entry: Entry) -> AlreadyThere:
+    return AlreadyThere(f"the glossary has the {entry.kind} {entry.cy} already")
 
 
 def _there(session: Session, entry_id: UUID) -> GlossaryEntry:

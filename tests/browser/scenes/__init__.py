@@ -14,21 +14,28 @@ if TYPE_CHECKING:
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 """Wider than a phone, with nowhere to break: in the list of an area it shows that nothing can push the page wider."""
 
+SHARED = "shared"
+"""The site of nearly all scenes, with an organisation for each of them."""
+EMPTY = "empty"
+"""One on which nothing was ever sent."""
+PHONES = "phones"
+"""One with few organisations, as the sandbox phone looks through all that there are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One page in one state, and how a reader gets there.
 
     name: `page/state`, the same for both languages. status: the HTTP status of the page. both: the page is at an
-    address that names no language and says everything twice. empty: it needs a site on which nothing was ever sent.
-    astray: it shows words that somebody typed in the wrong language.
+    address that names no language and says everything twice. site: which one it is seen on. astray: it shows words
+    that somebody typed in the wrong language.
     """
 
     name: str
     reach: Callable[[Visitor], None]
     status: int = 200
     both: bool = False
-    empty: bool = False
+    site: str = SHARED
     astray: bool = False
 
 

@@ -218,7 +218,7 @@ def _publishing(visitor: Visitor) -> None:
 def _history(visitor: Visitor) -> None:
     published(visitor)
     visitor.press(*HISTORY)
-    visitor.sees("Wedi’i ddisodli", "Replaced")
+    visitor.sees("Wedi’i disodli", "Replaced")
 
 
 def preview(visitor: Visitor) -> None:
@@ -230,7 +230,7 @@ def preview(visitor: Visitor) -> None:
 def _preview_closed(visitor: Visitor) -> None:
     preview(visitor)
     visitor.pick(
-        ("Dangos y dudalen yn", "Show the page at"),
+        ("Dangos y dudalen ar y cam hwn", "Show the page at"),
         ("Wedi cau: Trwydded wedi'i gwrthod", "Closed: Permit refused"),
     )
     visitor.press("Dangos", "Show")

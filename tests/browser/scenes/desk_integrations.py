@@ -217,7 +217,7 @@ def post(visitor: Visitor) -> None:
 
 def _came_of_it(visitor: Visitor) -> None:
     post(visitor)
-    visitor.sees("Siân Llŷr", "Siân Llŷr")
+    visitor.sees("S. Ll.", "S. Ll.")
 
 
 def _nobody(visitor: Visitor) -> None:

@@ -52,7 +52,7 @@ def _nobody(visitor: Visitor) -> None:
 def _invite(visitor: Visitor) -> None:
     open_people(visitor)
     visitor.press(*INVITE)
-    visitor.sees("Beth caiff y person ei wneud?", "What may they do?")
+    visitor.sees("Beth gaiff y person ei wneud?", "What may they do?")
 
 
 def _invite_wrong(visitor: Visitor) -> None:

@@ -42,7 +42,7 @@ def full_inbox(visitor: Visitor) -> None:
     text_in(world, "Mae hyn ar frys: dim gwres yma ers dydd Sul")
     text_in(world, f"Hello, who is this? https://example.org/{LONG}", number="+447700900177")
     open_desk(visitor, "/atebion", "/replies")
-    visitor.sees("Gall fod yn frys", "Perhaps urgent")
+    visitor.sees("Gall fod yn fater brys", "Perhaps urgent")
 
 
 def _empty_inbox(visitor: Visitor) -> None:

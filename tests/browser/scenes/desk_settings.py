@@ -122,7 +122,7 @@ def _token_revoked(visitor: Visitor) -> None:
 def _before_removing(visitor: Visitor) -> None:
     carried(visitor)
     open_desk(visitor, "/gosodiadau/tynnu-darparwr/sms", "/settings/remove-provider/sms", Role.MANAGER)
-    visitor.sees("Ydych chi am i neb gludo’r rhain mwyach?", "Do you want nobody to carry this any more?")
+    visitor.sees("Ydych chi am drefnu na fydd neb yn cludo’r rhain", "Do you want nobody to carry this any more?")
 
 
 _NAME = "Yr enw o flaen negeseuon testun", "The name before texts"

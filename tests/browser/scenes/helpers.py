@@ -122,7 +122,7 @@ def helps(visitor: Visitor) -> None:
 
 def _said_no(visitor: Visitor) -> None:
     invited(visitor)
-    visitor.choose("Na fyddaf, ni allaf helpu", "No, I will not help")
+    visitor.choose("Na fyddaf, ni fyddaf yn helpu", "No, I will not help")
     visitor.press(*GO_ON)
     visitor.sees("Diolch am eich ateb", "Thank you for your answer")
 

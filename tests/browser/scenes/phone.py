@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.scenes import Scene
+from tests.browser.scenes import EMPTY, PHONES, Scene
 from tests.browser.visitor import Visitor
 from tests.world import contact
 
@@ -32,8 +32,8 @@ def _without_a_link(visitor: Visitor) -> None:
 
 
 SCENES = (
-    Scene("phone/empty", _empty, empty=True),
-    Scene("phone/full", _full),
-    Scene("phone/without-a-link", _without_a_link),
-    Scene("phone/no-more", lambda visitor: visitor.go("/cy/ffon?page=900", "/en/phone?page=900")),
+    Scene("phone/empty", _empty, site=EMPTY),
+    Scene("phone/full", _full, site=PHONES),
+    Scene("phone/without-a-link", _without_a_link, site=PHONES),
+    Scene("phone/no-more", lambda visitor: visitor.go("/cy/ffon?page=900", "/en/phone?page=900"), site=PHONES),
 )

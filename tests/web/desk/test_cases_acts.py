@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -220,6 +221,65 @@ def test_taking_back_twice_at_once_takes_back_once(case: CaseDesk) -> None:
     assert len(case.noted("event retracted")) == 1
 
 
+def test_what_somebody_puts_right_already_is_put_right_once(case: CaseDesk) -> None:
+    case.tell("case.milestone_reached", milestone="decided")
+    page = f"/events/{case.events[-1].id}/correct"
+    assert case.do(page, milestone="checking", tell="yes").status_code == 303
+    for late in ("checking", "advice"):
+        assert case.do(page, milestone=late, tell="yes").status_code == 404
+    case.work()
+    assert [row.effect for row in case.events if row.type == "case.milestone_reached"] == ["retracted", "applied"]
+    assert case.case.milestone == "checking"
+    assert len(case.messages) == 3
+    assert len(case.noted("event corrected")) == 1
+
+
+def test_going_back_to_another_word_before_the_first_is_processed_posts_nothing(case: CaseDesk) -> None:
+    case.tell("case.milestone_reached", milestone="decided")
+    page = case.path(f"/events/{case.events[-1].id}/correct")
+    forms = [{"once": "9" * 32, "milestone": milestone, "tell": "yes"} for milestone in ("checking", "advice")]
+    answers = [case.desk.post(page, form).status_code for form in (*forms, forms[0])]
+    assert answers == [303, 404, 303], "the same again is no other"
+    assert len(case.events) == 4
+
+
+def test_two_officers_who_take_an_event_back_take_it_back_once(case: CaseDesk) -> None:
+    case.tell("case.milestone_reached", milestone="decided")
+    told, page = len(case.messages), f"/events/{case.events[-1].id}/take-back"
+    assert case.do(page, tell="yes").status_code == 303
+    assert case.do(page, tell="yes").status_code == 404
+    assert case.do(page, tell="no").status_code == 404
+    case.work()
+    assert len(case.messages) == told + 1
+    case.done(f"/events/{case.events[-1].id}/take-back", tell="no")
+    assert case.case.milestone == "decided", "one taking back, and it is taken back"
+
+
+def test_the_case_system_may_have_taken_it_back_already(case: CaseDesk) -> None:
+    wrong = event("NPT-123", "case.milestone_reached", milestone="decided")
+    live(case.world, wrong)
+    _taken(case, event("NPT-123", "case.event_retracted", retracts=wrong["id"]))
+    assert case.do(f"/events/{case.events[1].id}/correct", milestone="checking", tell="yes").status_code == 404
+
+
+def test_two_officers_at_the_same_moment_put_an_event_right_once(case: CaseDesk) -> None:
+    case.tell("case.milestone_reached", milestone="decided")
+    page, once = f"/events/{case.events[-1].id}/correct", itertools.count(10)
+    form = {"milestone": "checking", "tell": "yes"}
+    answers = _at_once(lambda: _post(case, page, form | {"once": f"{next(once)}" * 16}))
+    assert sorted(answers) == [303, 404, 404, 404, 404, 404]
+    assert len(case.events) == 4
+
+
+def test_what_was_put_right_is_put_right_again_once_it_is_processed(case: CaseDesk) -> None:
+    case.tell("case.milestone_reached", milestone="decided")
+    for milestone in ("checking", "advice"):
+        wrong = next(row for row in reversed(case.events) if row.type == "case.milestone_reached")
+        case.done(f"/events/{wrong.id}/correct", milestone=milestone, tell="yes")
+        assert case.case.milestone == milestone
+    assert len(case.messages) == 4
+
+
 def test_the_beginning_of_a_case_cannot_be_taken_back(case: CaseDesk) -> None:
     for page in ("take-back", "correct"):
         assert case.desk.get(case.path(f"/events/{case.events[0].id}/{page}")).status_code == 404
@@ -351,6 +411,25 @@ def test_a_message_about_what_was_taken_back_is_not_sent_again(case: CaseDesk) -
     assert "not true any more" in case.words(f"/messages/{wrong.id}/send-again")
 
 
+def test_what_was_sent_again_is_not_sent_once_more_when_it_was_taken_back(case: CaseDesk) -> None:
+    case.tell("case.milestone_reached", milestone="decided")
+    case.done(f"/messages/{case.messages[-1].id}/send-again")
+    again = case.messages[-1]
+    decided = next(row for row in case.events if row.type == "case.milestone_reached")
+    case.done(f"/events/{decided.id}/take-back", tell="no")
+    assert "not true any more" in case.words(f"/messages/{again.id}/send-again")
+
+
+def test_what_waits_to_be_sent_again_is_cancelled_with_what_it_says(case: CaseDesk) -> None:
+    case.tell("case.milestone_reached", milestone="decided")
+    first, decided = case.messages[-1], case.events[-1]
+    assert case.do(f"/messages/{first.id}/send-again").status_code == 303
+    assert case.do(f"/events/{decided.id}/take-back", tell="no").status_code == 303
+    case.world.process()
+    again = next(row for row in case.messages if row.notice == "sent-again")
+    assert (again.status, again.reason) == ("cancelled", "retracted")
+
+
 def test_a_message_of_another_case_is_not_there(case: CaseDesk, world: World) -> None:
     live(world, event("B-1"))
     other = case.messages[-1]
@@ -429,6 +508,16 @@ def test_a_death_noted_by_mistake_is_taken_back_within_the_day(case: CaseDesk) -
     assert case.noted("death note taken back")
 
 
+def test_a_helper_who_had_been_removed_before_a_death_was_noted_stays_so_when_it_is_undone(case: CaseDesk) -> None:
+    removed = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
+    with case.world.session() as session:
+        session.execute(update(Contact).values(scope="all", removed_at=removed, removed_reason="withdrawn"))
+    case.done(f"/people/{case.person.id}/death", sure="yes")
+    assert case.person.removed_reason == "deceased"
+    case.done(f"/people/{case.person.id}/death/undo")
+    assert (case.person.removed_at, case.person.removed_reason) == (removed, "withdrawn")
+
+
 def test_after_a_day_it_is_not_taken_back(case: CaseDesk) -> None:
     case.done(f"/people/{case.person.id}/death", sure="yes")
     with case.world.db.transaction(case.world.tenant.id) as session:
@@ -460,10 +549,14 @@ def test_nothing_is_closed_for_good_by_a_trial_case(world: World) -> None:
 
 def _queue(case: CaseDesk) -> None:
     """A message that is due and not sent yet."""
-    told = event("NPT-123", "case.milestone_reached", milestone="checking")
-    key = {"key": case.world.tenant.live_key, "secret": case.world.tenant.secret}
-    assert case.world.post(told, **key).status_code == 202
+    _taken(case, event("NPT-123", "case.milestone_reached", milestone="checking"))
     case.world.process()
+
+
+def _taken(case: CaseDesk, told: dict[str, Any]) -> None:
+    """The case system posts an event, which waits."""
+    tenant = case.world.tenant
+    assert case.world.post(told, key=tenant.live_key, secret=tenant.secret).status_code == 202
 
 
 def _post(case: CaseDesk, page: str, form: dict[str, str]) -> int:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import event as happening
+from sqlalchemy.orm import Session
 
 from app.domain.staff_roles import Role
-from app.services.words import glossary
-from app.services.words.glossary import Entry
+from app.services.words import glossary, glossary_desk
+from app.services.words.glossary import Entry, Kind
 from tests.web.desk import Desk
 from tests.world import World
 
@@ -78,6 +80,20 @@ def test_the_same_welsh_is_not_added_twice(world: World) -> None:
     desk = Desk(world)
     add(desk)
     assert "The glossary has this already" in desk.post(NEW, CWM | {"cy": "Y Cwm"}).text
+
+
+@pytest.mark.parametrize("path", ["new", "{changed}"])
+def test_what_two_add_at_the_same_moment_is_there_once(world: World, path: str) -> None:
+    desk = Desk(world)
+    changed = add(desk, cy="Cwm Du", en="Black Coomb")
+
+    def first(*_: object) -> None:
+        with world.session() as other:
+            glossary_desk.add(other, Entry(Kind.PLACE, "Y Cwm", "the Coomb"), "staff:1")
+
+    happening.listen(Session, "before_flush", first, once=True)
+    assert "The glossary has this already" in desk.post(f"{LIST}/{path.format(changed=changed)}", CWM).text
+    assert [cy for cy, *_ in entries(world)] == ["Cwm Du", "Y Cwm"]
 
 
 def test_decomposed_letters_are_the_same_name(world: World) -> None:

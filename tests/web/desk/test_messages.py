@@ -8,11 +8,14 @@ import re
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.domain.ids import new_id
 from app.domain.staff_roles import Role
+from app.models.case import Case
 from app.models.case_type import CaseType
+from app.models.contact import Contact
+from app.models.decision import MessageDecision
 from app.models.message import Message
 from app.models.organisation import AuditEntry
 from app.services.messages_desk import listing
@@ -153,7 +156,8 @@ def test_one_message_says_all_that_is_known_of_it(world: World) -> None:
     assert "Mae" in words, "its own words, in the language in which they were sent"
     assert "This is the language that was asked for." in words
     assert "The person wants Welsh." in words
-    assert "Siân Llŷr" in words
+    assert "S. Ll. Text, ••• 123" in words
+    assert "Siân Llŷr" not in words, "a name is shown to whoever gives a reason, with the case"
     assert "Try 1, by Sandbox phone: The provider took it" in words
     assert "A request is received" in words, "the template by what it is for"
     assert "case.opened" not in words, "and never by its code"
@@ -363,9 +367,40 @@ def test_no_cell_of_the_file_is_a_formula(world: World, reference: str) -> None:
 
 def test_the_file_is_written_in_pieces(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = {str(send(world, f"C-{number}")) for number in range(5)}
-    monkeypatch.setattr("app.services.staff.message_export.A_PIECE", 2)
+    monkeypatch.setattr("app.services.messages_desk.export.A_PIECE", 2)
     text = Desk(world).post(f"{LIST}/export").text.removeprefix("\ufeff")
     assert {line["id"] for line in csv.DictReader(io.StringIO(text))} == ids
+
+
+def test_what_cannot_be_opened_is_listed_as_such_among_the_others(world: World) -> None:
+    _spoil(world, send(world, "C-1"))
+    send(world, "C-2")
+    words = Desk(world).words(LIST)
+    assert "A reference that we cannot open" in words
+    assert "Text, An address that we cannot open" in words
+    assert "C-2" in words
+    assert "Text, ••• 123" in words
+
+
+def test_what_cannot_be_opened_does_not_cut_the_file_off(world: World) -> None:
+    _spoil(world, send(world, "C-1"))
+    send(world, "C-2")
+    text = Desk(world).post(f"{LIST}/export").text.removeprefix("\ufeff")
+    lines = [(line["case"], line["recipient"]) for line in csv.DictReader(io.StringIO(text))]
+    assert lines == [("C-2", "••• 123"), ("unreadable", "unreadable")]
+
+
+def test_a_message_that_cannot_be_opened_is_still_shown_and_decided_about(world: World) -> None:
+    message_id, desk = send(world), Desk(world)
+    make_unknown(world, message_id)
+    form = {"decision": "left", "attempt": "1", "note": "Phoned"}
+    desk.post(one(message_id, "/decide"), form)
+    _spoil(world, message_id)
+    words = desk.words(one(message_id))
+    for said in ("The words cannot be opened.", "Text, An address that we cannot open", "Try 1", "Leave it as it is"):
+        assert said in words
+    assert "It has no words yet" not in words
+    assert "An address that we cannot open" in desk.words(one(message_id, "/decide"))
 
 
 def test_opening_the_page_of_the_file_takes_nothing(world: World) -> None:
@@ -378,6 +413,17 @@ def test_opening_the_page_of_the_file_takes_nothing(world: World) -> None:
 def _types(world: World) -> set[UUID]:
     with world.session() as session:
         return set(session.scalars(select(CaseType.id)))
+
+
+def _spoil(world: World, message_id: UUID) -> None:
+    """As a hand in the database might: nothing that is sealed of a message, its case or its contact can be opened."""
+    nothing = b"\0" * 40
+    change(world, message_id, recipient_sealed=nothing, words_sealed=nothing)
+    with world.session() as session:
+        row = session.get_one(Message, message_id)
+        session.execute(update(Case).where(Case.id == row.case_id).values(reference_sealed=nothing))
+        session.execute(update(Contact).where(Contact.id == row.contact_id).values(details_sealed=nothing))
+        session.execute(update(MessageDecision).values(note_sealed=nothing))
 
 
 def _copy(world: World, message_id: UUID, **columns: object) -> None:

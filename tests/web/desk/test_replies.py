@@ -9,6 +9,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.domain.staff_roles import Role
+from app.models.message import Message
 from app.models.reply import Reply
 from tests.services.test_replies_desk import reply, sent, written
 from tests.texting import text_in, told_live
@@ -58,6 +59,28 @@ def test_a_reply_is_read_beside_its_case_and_answered(world: World) -> None:
     assert reply(world, reply_id).closed_by == desk.member.who
     assert "Answered by Siân Prys" in desk.words(page(reply_id))
     assert "Siân Prys" in desk.words(LIST, box="closed")
+
+
+@pytest.mark.parametrize(("keep", "then"), [("", "The reply is closed."), ("1", "The reply stays open.")])
+def test_an_answer_about_a_case_that_is_paused_is_said_to_wait_and_waits(world: World, keep: str, then: str) -> None:
+    reply_id = written(world)
+    desk = Desk(world)
+    about = reply(world, reply_id).case_id
+    assert "your answer waits" not in desk.words(page(reply_id))
+    desk.post(f"/en/desk/cases/{about}/pause")
+    assert "This case is paused: your answer waits until somebody goes on with it." in desk.words(page(reply_id))
+    answer = desk.post(page(reply_id), {"cy": "Byddwn yno ddydd Llun.", "read": "0", "act": "send", "keep": keep})
+    assert f"The case is paused, so your answer waits. {then}" in after(desk, answer)
+    world.deliver()
+    assert _answered(world) == ["held"]
+    desk.post(f"/en/desk/cases/{about}/resume")
+    world.deliver()
+    assert _answered(world) == ["delivered"]
+
+
+def _answered(world: World) -> list[str]:
+    with world.session() as session:
+        return list(session.scalars(select(Message.status).where(Message.notice == "answer")))
 
 
 def test_only_the_boxes_of_their_language_are_there(world: World) -> None:

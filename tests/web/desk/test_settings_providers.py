@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from app.db import Database
 from app.domain.recipients import Channel
 from app.domain.staff_roles import Role
 from app.models.organisation import Organisation, ProviderAccount
@@ -125,6 +130,31 @@ def test_a_mail_server_that_was_set_inside_keeps_its_place_while_its_sender_chan
     inside = {"host": "10.0.0.5", "port": "587", "security": "starttls"}
     carry(desk, Channel.EMAIL, "smtp", SMTP | inside)
     settle(desk, "providers/email/smtp", **(SMTP | inside | {"sender_name": "Cyngor"}))
+    assert config(desk, "email")["sender_name"] == "Cyngor"
+
+
+def test_a_mail_server_is_looked_up_while_no_transaction_is_open_and_only_where_it_is_another(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_open, looked_up = [False], []
+    begin = Database.transaction
+
+    @contextmanager
+    def noted(db: Database, organisation_id: UUID | None) -> Iterator[Session]:
+        with begin(db, organisation_id) as session:
+            is_open[0] = True
+            yield session
+        is_open[0] = False
+
+    def look_up(host: str) -> bool:
+        looked_up.append((host, is_open[0]))
+        return True
+
+    monkeypatch.setattr(Database, "transaction", noted)
+    monkeypatch.setattr(provider_settings, "leads_outside", look_up)
+    settle(desk, "providers/email/smtp", **SMTP)
+    settle(desk, "providers/email/smtp", **(SMTP | {"sender_name": "Cyngor"}))
+    assert looked_up == [("mail.example.org", False)]
     assert config(desk, "email")["sender_name"] == "Cyngor"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from ipaddress import ip_network
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -18,6 +19,7 @@ from werkzeug.test import TestResponse
 
 from app.domain.staff_roles import Role
 from app.main import create_app
+from app.models.organisation import AuditEntry
 from app.models.staff import SignInService, StaffUser
 from app.services.staff import oidc
 from app.services.staff.oidc import Service
@@ -72,6 +74,12 @@ def person(newcomer: Newcomer, **claims: Any) -> Claims:
     }
 
 
+def unlinked(here: World) -> list[UUID | None]:
+    with here.session() as session:
+        about = select(AuditEntry.about_id).where(AuditEntry.what == "sign-in service unlinked")
+        return list(session.scalars(about))
+
+
 def go(newcomer: Newcomer, issuer: Issuer, **query: str) -> TestResponse:
     """Over to the service and back, in the browser of the newcomer."""
     there = newcomer.client.get(f"{SIGN_IN}/service/{newcomer.tenant.slug}", query_string=query)
@@ -106,6 +114,56 @@ def test_an_address_that_went_to_somebody_else_opens_nothing(here: World, theirs
     theirs.person = person(newcomer, sub="somebody-else")
     assert "why=not-invited" in go(newcomer, theirs).headers["Location"]
     assert not newcomer.is_inside()
+
+
+def test_another_service_knows_nobody_yet_so_everybody_is_matched_by_their_address_anew(
+    here: World, theirs: Issuer
+) -> None:
+    newcomer = invited(here, Role.VIEWER)
+    theirs.person = person(newcomer)
+    go(newcomer, theirs)
+    newcomer.leave()
+    theirs.tenant = "another-tenant"
+    in_force(here, theirs)
+    theirs.person = person(newcomer, sub="as-the-other-calls-them")
+    go(newcomer, theirs)
+    assert newcomer.is_inside()
+    assert unlinked(here) == [newcomer.id]
+
+
+def test_a_service_in_the_place_of_one_that_was_removed_knows_nobody_either(here: World, theirs: Issuer) -> None:
+    newcomer = invited(here, Role.VIEWER)
+    theirs.person = person(newcomer)
+    go(newcomer, theirs)
+    newcomer.leave()
+    theirs.tenant = "another-tenant"
+    with here.session() as session:
+        oidc.remove(session, "operator")
+    in_force(here, theirs)
+    go(newcomer, theirs)
+    assert newcomer.is_inside()
+
+
+def test_what_is_changed_of_the_same_service_makes_nobody_strange_to_it(here: World, theirs: Issuer) -> None:
+    newcomer = invited(here, Role.VIEWER)
+    theirs.person = person(newcomer)
+    go(newcomer, theirs)
+    newcomer.leave()
+    in_force(here, theirs, only=True)
+    theirs.person = person(newcomer, sub="somebody-else")
+    assert "why=not-invited" in go(newcomer, theirs).headers["Location"]
+    assert unlinked(here) == []
+
+
+def test_another_service_makes_nobody_of_another_organisation_strange_to_theirs(here: World, theirs: Issuer) -> None:
+    newcomer = invited(here, Role.VIEWER)
+    theirs.person = person(newcomer)
+    go(newcomer, theirs)
+    other = here.add_tenant()
+    with here.session(other) as session:
+        oidc.save(session, Service("https://login.example.org", CLIENT_ID, CLIENT_SECRET), "operator")
+    with here.session() as session:
+        assert session.get_one(StaffUser, newcomer.id).subject is not None
 
 
 @pytest.mark.parametrize(

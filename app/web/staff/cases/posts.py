@@ -13,7 +13,7 @@ from app.domain.staff_roles import Act
 from app.i18n import day, page_url, time
 from app.i18n import gettext as _
 from app.i18n import words as said_here
-from app.services.cases import posting
+from app.services.cases import posting, wrong_events
 from app.services.cases.posting import CannotPost, Desk
 from app.services.cases.story import CaseView
 from app.services.staff.signed import Signed
@@ -102,7 +102,7 @@ class _Pages:
         """Raises NotFound for what cannot be put right by hand."""
         types = self._door.types(staff, Act.WORK_ON_CASES)
         with self._door.db.transaction(staff.organisation_id) as session:
-            wrong = posting.find_wrong(session, case.id, event_id, types)
+            wrong = wrong_events.find_to_put_right(session, case.id, event_id, types)
         asked = Asked(wrong.type, case.case_type.words, self._known(staff, case), self._door.now(), wrong)
         form, hand = _filled_in(asked)
         if hand is not None:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from app.domain.staff_roles import Act
 from app.i18n import gettext as _
-from app.services.cases import posting
+from app.services.cases import posting, wrong_events
 from app.services.cases.posting import Desk
 from app.services.staff.signed import Signed
 from app.web.forms import Form, items, posted
@@ -29,7 +29,7 @@ def register(blueprint: Blueprint, door: StaffDoor) -> None:
     def take_back(staff: Signed, case_id: UUID, event_id: UUID) -> Response:
         case, types = opened(door, staff, case_id), door.types(staff, Act.WORK_ON_CASES)
         with door.db.transaction(staff.organisation_id) as session:
-            wrong = posting.find_to_take_back(session, case_id, event_id, types)
+            wrong = wrong_events.find_to_take_back(session, case_id, event_id, types)
         form = Form(posted("once", "tell") if request.method == "POST" else {"once": uuid4().hex})
         if is_decided() and form["tell"] in ("yes", "no"):
             desk = Desk(types, staff.who, door.catalogue, form["once"], door.now())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from flask import Blueprint, Response, request
 
@@ -55,7 +55,7 @@ def _read(typed: dict[str, str]) -> tuple[int | None, dict[str, str]]:
         return None, errors
     try:
         pence = Decimal(text) * 100 if text.isascii() else Decimal(0)
-    except InvalidOperation:
+    except ArithmeticError:
         pence = Decimal(0)
     if not (pence.is_finite() and 0 < pence <= budgets.MOST_PENCE and pence == pence.to_integral_value()):
         errors["pounds"] = _("Enter an amount in pounds, such as 250 or 250.50, up to a million")

@@ -69,5 +69,7 @@ def _done() -> str:
     return {
         "answered": _("Your answer is on its way, and the reply is closed."),
         "answered-open": _("Your answer is on its way. The reply stays open."),
+        "answered-waits": _("The case is paused, so your answer waits. The reply is closed."),
+        "answered-waits-open": _("The case is paused, so your answer waits. The reply stays open."),
         "closed": _("Closed without an answer."),
     }.get(request.args.get("done", ""), "")

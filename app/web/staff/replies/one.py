@@ -101,7 +101,8 @@ def _answered(door: StaffDoor, staff: Signed, reply: ReplyShown, typed: dict[str
         return _page(door, staff, reply, Form(typed, errors))
     except CannotAnswer:
         return see_other(page_url("desk_replies.show", reply_id=reply.head.id))
-    return see_other(page_url("desk_replies.index", done="answered-open" if given.keep_open else "answered"))
+    done = "answered-waits" if reply.case and reply.case.paused else "answered"
+    return see_other(page_url("desk_replies.index", done=f"{done}-open" if given.keep_open else done))
 
 
 def _as_read(reply: ReplyShown) -> dict[str, str]:

@@ -63,7 +63,7 @@ def register(door: StaffDoor, pages: Blueprint) -> None:
         typed = posted(*FIELDS[kind], "per_minute", longest=_LONGEST)
         errors = {} if is_switch() else _errors(kind, now, typed)
         if not (is_switch() or errors):
-            errors = _put(door, staff, NewProvider(wanted, kind, _pace(typed), typed))
+            errors = _put(door, staff, NewProvider(wanted, kind, _pace(typed), typed), now)
         if is_switch() or errors:
             return _provider_page(staff, wanted, kind, now, Form(typed, errors))
         return see_other(page_url("desk_settings.check", channel=wanted.value, done="set"))
@@ -100,12 +100,13 @@ def _pace(typed: Mapping[str, str]) -> int | None:
     return int(typed["per_minute"]) if typed["per_minute"] else None
 
 
-def _put(door: StaffDoor, staff: Signed, new: NewProvider) -> dict[str, str]:
+def _put(door: StaffDoor, staff: Signed, new: NewProvider, now: View | None) -> dict[str, str]:
     """What cannot be used, by field; nothing is changed then."""
     names = FIELDS[new.provider]
+    outside = provider_settings.is_outside(new, now)
     try:
         with door.db.transaction(staff.organisation_id) as session:
-            provider_settings.put(session, staff.who, new)
+            provider_settings.put(session, staff.who, new, outside=outside)
     except ProviderUnfit as error:
         if error.fields == ("password",) and not new.typed.get("password"):
             return {"password": _("The password is sent to this mail server: enter it once more")}
