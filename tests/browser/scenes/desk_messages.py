@@ -66,7 +66,7 @@ def _text(visitor: Visitor) -> None:
 
 def _email(visitor: Visitor) -> None:
     _one(visitor, send(visitor.site.world, "NPT/2026/00123", contacts=BOTH))
-    visitor.sees("Tom Evans", "Tom Evans")
+    visitor.sees("T. E.", "T. E.")
 
 
 def _held(visitor: Visitor) -> None:
