@@ -28,7 +28,7 @@ def to_where_they_are(session: Session, ids: Sequence[UUID]) -> set[UUID]:
     rows = session.execute(
         select(Message, Contact).join(Contact, Contact.id == Message.contact_id).where(Message.id.in_(ids))
     )
-    for message, contact in rows.tuples():
+    for message, contact in rows:
         with suppress(VaultError):
             to = contacts.details(vault_of(session), contact).addresses.get(Channel(message.channel))
             before = message.recipient_index
