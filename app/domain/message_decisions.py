@@ -29,13 +29,12 @@ class Decision(StrEnum):
 FAILED = frozenset({MessageStatus.PERMANENT_FAILURE, MessageStatus.TEMPORARY_FAILURE, MessageStatus.TECHNICAL_FAILURE})
 
 
-def open_to(status: MessageStatus, *, looked_up: bool, is_code: bool) -> tuple[Decision, ...]:
-    """What may be decided. looked_up: Olrhain still asks the provider, and may decide by itself.
-
-    A code is never sent again: it is good for ten minutes, and whoever wants one asks for another.
+def open_to(status: MessageStatus, *, looked_up: bool, may_go_again: bool) -> tuple[Decision, ...]:
+    """What may be decided. looked_up: Olrhain still asks the provider, and may decide by itself. may_go_again: it is no
+    code, which is good for ten minutes and asked for anew by whoever wants one, and what it says is still true.
     """
     if status in FAILED:
         return (Decision.DEALT,)
     if status is not MessageStatus.UNKNOWN or looked_up:
         return ()
-    return (Decision.ARRIVED, Decision.LEFT) if is_code else (Decision.ARRIVED, Decision.AGAIN, Decision.LEFT)
+    return (Decision.ARRIVED, Decision.AGAIN, Decision.LEFT) if may_go_again else (Decision.ARRIVED, Decision.LEFT)

@@ -40,7 +40,7 @@ def decide(session: Session, types: Collection[UUID], deed: Deed, who: str, now:
     row = session.scalars(
         select(Message).where(Message.id == deed.message_id).with_for_update().execution_options(populate_existing=True)
     ).one()
-    if row.attempts != deed.attempt or deed.decision not in full.may_decide(session, row):
+    if row.attempts != deed.attempt or deed.decision not in full.may_decide(session, row, now):
         return False
     _write(session, deed, who)
     if deed.decision is Decision.ARRIVED:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -38,7 +39,7 @@ _AS_THEY_ARE = (
 )
 
 
-def full(session: Session, types: Collection[UUID], message_id: UUID) -> FullMessage:
+def full(session: Session, types: Collection[UUID], message_id: UUID, now: datetime) -> FullMessage:
     """One message of these case types. Raises NotFound."""
     row, case = listing.in_reach(session, types, message_id)
     vault = vault_of(session)
@@ -67,7 +68,7 @@ def full(session: Session, types: Collection[UUID], message_id: UUID) -> FullMes
         tries=_attempts(session, row),
         siblings=_siblings(session, row),
         decisions=_decisions(session, vault, row),
-        may_decide=may_decide(session, row),
+        may_decide=may_decide(session, row, now),
     )
 
 
@@ -85,7 +86,7 @@ def _words(vault: Vault, row: Message) -> tuple[tuple[Said, ...], tuple[Said, ..
     return subject, tuple(Said(one.language, without_keys(one.text)) for one in body)
 
 
-def may_decide(session: Session, row: Message) -> tuple[Decision, ...]:
+def may_decide(session: Session, row: Message, now: datetime) -> tuple[Decision, ...]:
     """What is left to decide about the newest attempt of a message."""
     decided = select(MessageDecision.id).where(
         MessageDecision.message_id == row.id, MessageDecision.attempt == row.attempts
@@ -93,8 +94,9 @@ def may_decide(session: Session, row: Message) -> tuple[Decision, ...]:
     if session.scalar(decided) is not None:
         return ()
     looked_up = row.finished_at is None and not (row.sensitive or row.urgent)
-    is_code = row.notice == NoticeKind.CODE.value
-    return open_to(MessageStatus(row.status), looked_up=looked_up, is_code=is_code)
+    is_past = row.true_until is not None and row.true_until <= now
+    may_go_again = row.notice != NoticeKind.CODE.value and not is_past
+    return open_to(MessageStatus(row.status), looked_up=looked_up, may_go_again=may_go_again)
 
 
 def _template(session: Session, row: Message) -> dict[str, Any]:

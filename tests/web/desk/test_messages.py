@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -265,6 +266,17 @@ def test_a_code_is_never_sent_again(world: World) -> None:
     message_id, desk = send(world), Desk(world)
     change(world, message_id, event_id=None, notice="code", notice_id=uuid4(), urgent=True)
     make_unknown(world, message_id)
+    assert "Send it again" not in desk.words(one(message_id, "/decide"))
+    answer = desk.post(one(message_id, "/decide"), {"decision": "again", "attempt": "1"})
+    assert answer.headers["Location"].endswith("done=late")
+    assert state_of(world, message_id)[0] == "unknown"
+
+
+def test_what_is_not_true_any_more_is_not_sent_again(world: World) -> None:
+    message_id, desk = send(world), Desk(world)
+    make_unknown(world, message_id)
+    assert "Send it again" in desk.words(one(message_id, "/decide"))
+    change(world, message_id, true_until=datetime.now(UTC))
     assert "Send it again" not in desk.words(one(message_id, "/decide"))
     answer = desk.post(one(message_id, "/decide"), {"decision": "again", "attempt": "1"})
     assert answer.headers["Location"].endswith("done=late")

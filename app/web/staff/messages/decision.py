@@ -34,7 +34,7 @@ def register(blueprint: Blueprint, door: StaffDoor) -> None:
     def decide(staff: Signed, message_id: UUID) -> Response:
         types = door.types(staff, Act.WORK_ON_CASES) & door.types(staff, Act.SEE_MESSAGES)
         with door.db.transaction(staff.organisation_id) as session:
-            message = message_full.full(session, types, message_id)
+            message = message_full.full(session, types, message_id, door.now())
         if request.method != "POST":
             return _form(staff, message, Form({"attempt": str(message.attempts)}))
         typed = posted("decision", "note", "attempt", longest=_LONGEST_NOTE)

@@ -23,7 +23,7 @@ def register(blueprint: Blueprint, door: StaffDoor) -> None:
     def show(staff: Signed, message_id: UUID) -> Response:
         types = door.types(staff, Act.SEE_MESSAGES)
         with door.db.transaction(staff.organisation_id) as session:
-            message = message_full.full(session, types, message_id)
+            message = message_full.full(session, types, message_id, door.now())
             note(session, staff.who, "message read", "messages", message_id)
             known = names(session)
         mine = message.case_type_id in door.types(staff, Act.WORK_ON_CASES)
