@@ -14,7 +14,7 @@ from app.models.organisation import AuditEntry
 
 
 class NobodyNamed(OlrhainError):
-    """What is done to a template is done by somebody, and no name was given."""
+    """What is recorded was done by somebody, and no name was given."""
 
     def __init__(self) -> None:
         super().__init__("say who does this, by name")
